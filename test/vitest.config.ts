@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Tests import the package by its own name, as users do, and get the sources. */
+const doors = {
+  "twinplug/service": "azure/service",
+  "twinplug/device": "azure/device",
+  "twinplug/hub": "hub/index",
+  "twinplug/redirect": "hub/redirect",
+  "twinplug/simulator": "simulator/index",
+  "twinplug/codegen": "codegen/index",
+  twinplug: "index",
+};
+
+export default defineConfig({
+  resolve: {
+    alias: Object.entries(doors).map(([name, file]) => ({
+      find: new RegExp(`^${name}$`),
+      replacement: `${root}src/${file}.ts`,
+    })),
+  },
+  test: {
+    root,
+    include: ["test/**/*.test.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});

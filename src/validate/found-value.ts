@@ -1,0 +1,27 @@
+const maxLength = 60;
+
+/** A value in a few words for people: `the number 42`, `an array of 3`. Never fails and never runs long. */
+export function foundValue(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return `the string ${shorten(JSON.stringify(value))}`;
+    case "number":
+      return Object.is(value, -0) ? "the number -0" : `the number ${value}`;
+    case "bigint":
+      return `the number ${shorten(value.toString())}n`;
+    case "boolean":
+      return String(value);
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value) ? `an array of ${value.length}` : "an object";
+    case "undefined":
+      return "undefined";
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+/** The text, or its beginning when it is long. */
+export function shorten(text: string): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
+}

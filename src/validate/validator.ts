@@ -1,0 +1,75 @@
+import type { Issue } from "../errors.js";
+import type { PayloadSchema } from "../schema/interface-schema.js";
+import type { NamedSchemas } from "../schema/json-schema.js";
+import { type CompiledSchema, compile } from "./compile.js";
+import { copyPlainData } from "./plain-data.js";
+import type { StandardSchema } from "./standard-schema.js";
+
+/** Tells whether values are instances of a payload schema. */
+export interface PayloadValidator extends StandardSchema {
+  /**
+   * All that is wrong with a value, or an empty array. Never throws, whatever the value. `long` and `unsignedLong`
+   * take a bigint, or a number where it is exact; members that the schema does not name are issues.
+   */
+  validate(value: unknown): readonly Issue[];
+}
+
+const noSchemas: NamedSchemas = {};
+const ofTerms = new Map<string, PayloadValidator>();
+const ofObjects = new WeakMap<object, WeakMap<NamedSchemas, PayloadValidator>>();
+
+/**
+ * The validator of a payload schema; `schemas` holds what its `ref`s name. Cheap: it compiles on first use, and the
+ * same schema object gives the same validator. First use throws `PNP_USAGE` for what is no payload schema.
+ */
+export function createValidator(
+  schema: PayloadSchema,
+  schemas: NamedSchemas = noSchemas,
+): PayloadValidator {
+  if (typeof schema === "string") {
+    return remember(ofTerms, schema, () => makeValidator(schema, schemas));
+  }
+  if (schema === null || typeof schema !== "object") return makeValidator(schema, schemas);
+  const ofSchema = remember(ofObjects, schema, () => new WeakMap<NamedSchemas, PayloadValidator>());
+  return remember(ofSchema, schemas, () => makeValidator(schema, schemas));
+}
+
+function makeValidator(schema: PayloadSchema, schemas: NamedSchemas): PayloadValidator {
+  let compiled: CompiledSchema | undefined;
+  const validate = (value: unknown): readonly Issue[] => {
+    compiled ??= compile(schema, schemas);
+    const data = copyPlainData(value);
+    return data.ok ? compiled(data.value) : data.issues;
+  };
+  return {
+    validate,
+    "~standard": {
+      version: 1,
+      vendor: "twinplug",
+      validate: (value) => {
+        const issues = validate(value);
+        if (issues.length === 0) return { value };
+        return { issues: issues.map(({ message, path }) => ({ message, path: namesOf(path) })) };
+      },
+    },
+  };
+}
+
+function namesOf(pointer: string | undefined): readonly string[] {
+  const names = (pointer ?? "").split("/").slice(1);
+  return names.map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+interface Cache<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
+}
+
+function remember<Key, Value>(cache: Cache<Key, Value>, key: Key, make: () => Value): Value {
+  let value = cache.get(key);
+  if (value === undefined) {
+    value = make();
+    cache.set(key, value);
+  }
+  return value;
+}

@@ -1,0 +1,86 @@
+import { PnpError } from "../errors.js";
+import type { DtdlVersion } from "./model.js";
+
+const segment = "[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?";
+const anySegment = "(?:_+[A-Za-z0-9]|[A-Za-z])(?:[A-Za-z0-9_]*[A-Za-z0-9])?";
+const major = "[1-9][0-9]{0,8}";
+const minor = "[1-9][0-9]{0,5}";
+
+const anyDtmi = new RegExp(
+  `^dtmi:${anySegment}(?::${anySegment})*(?:;${major}(?:\\.${minor})?)?(?:#(?:${anySegment})?)?$`,
+);
+const userDtmiV2 = new RegExp(`^dtmi:${segment}(?::${segment})*;${major}$`);
+const userDtmi = new RegExp(`^dtmi:${segment}(?::${segment})*(?:;${major}(?:\\.${minor})?)?$`);
+
+/** Length that no identifier may exceed, generated ones aside. */
+export const maxDtmiLength = 2048;
+
+/** Whether the text is a digital twin model identifier of any form, generated ones and fragments included. */
+export function isDtmi(text: string): boolean {
+  return anyDtmi.test(text);
+}
+
+/** Whether an author may write the text as identifier or reference in this DTDL version. */
+export function isUserDtmi(text: string, version: DtdlVersion): boolean {
+  return text.length <= maxDtmiLength && (version === 2 ? userDtmiV2 : userDtmi).test(text);
+}
+
+/** How a valid identifier looks in this DTDL version, for messages. */
+export function dtmiForm(version: DtdlVersion): string {
+  return version === 2
+    ? "dtmi:company:Thing;1"
+    : "dtmi:company:Thing;1, where `;1` may be left out";
+}
+
+/** What the parts of a DTMI say. */
+export interface DtmiParts {
+  /** Segments of the path. */
+  readonly labels: readonly string[];
+  /** 0 when there is no version. */
+  readonly majorVersion: number;
+  /** 0 when there is no minor version. */
+  readonly minorVersion: number;
+  /** The identifier without its version; a fragment stays. */
+  readonly versionless: string;
+  /** With its `#`; empty when there is none. */
+  readonly fragment: string;
+}
+
+/** The parts of a DTMI; undefined when the text is none. */
+export function dtmiParts(text: string): DtmiParts | undefined {
+  if (!isDtmi(text)) return undefined;
+  const hash = text.indexOf("#");
+  const fragment = hash < 0 ? "" : text.slice(hash);
+  const [path = "", version = ""] = (hash < 0 ? text : text.slice(0, hash)).split(";");
+  const [majorVersion = "", minorVersion = ""] = version.split(".");
+  return {
+    labels: path.split(":").slice(1),
+    majorVersion: Number(majorVersion),
+    minorVersion: Number(minorVersion),
+    versionless: path + fragment,
+    fragment,
+  };
+}
+
+/**
+ * Where a model repository keeps the Interface: `dtmi:com:example:Thermostat;1` is
+ * `dtmi/com/example/thermostat-1.json`. Throws `PNP_USAGE` for an identifier that has no such place, so no other
+ * text can become a path.
+ */
+export function dtmiPath(dtmi: string): string {
+  if (!isUserDtmi(dtmi, 2)) {
+    throw new PnpError("PNP_USAGE", `\`${dtmi}\` is not a model identifier with a version.`, {
+      hint: `Write it like ${dtmiForm(2)}.`,
+    });
+  }
+  return `${dtmi.toLowerCase().replaceAll(":", "/").replace(";", "-")}.json`;
+}
+
+/** Identifier of an element without `@id`: the way from its parent goes in front of the version (DTDL: generated identifiers). */
+export function generatedDtmi(parent: string, property: string, name?: string): string {
+  const [beforeFragment = parent] = parent.split("#");
+  const at = beforeFragment.indexOf(";");
+  const path = at < 0 ? beforeFragment : beforeFragment.slice(0, at);
+  const version = at < 0 ? "" : beforeFragment.slice(at);
+  return `${path}:_${property}${name === undefined ? "" : `:__${name}`}${version}`;
+}

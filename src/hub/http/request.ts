@@ -1,0 +1,74 @@
+import { isRecord, type JsonRecord } from "../../convention/record.js";
+import { parseExactJson } from "../exact-json.js";
+import { ServiceError } from "../service-error.js";
+import type { Target } from "../target.js";
+
+/** A request that has found its route. */
+export class RestRequest {
+  readonly query: URLSearchParams;
+  /** The body as text; empty when there was none. */
+  readonly body: string;
+  readonly #params: Readonly<Record<string, string>>;
+  readonly #headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+
+  constructor(
+    params: Readonly<Record<string, string>>,
+    query: URLSearchParams,
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+    body: string,
+  ) {
+    this.#params = params;
+    this.query = query;
+    this.#headers = headers;
+    this.body = body;
+  }
+
+  /** A parameter of the route's path, decoded. */
+  param(name: string): string {
+    return this.#params[name] ?? "";
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#headers[name];
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** The device, or the module where the path names one. */
+  get target(): Target {
+    const moduleId = this.#params.moduleId;
+    const deviceId = this.param("deviceId");
+    return moduleId === undefined ? { deviceId } : { deviceId, moduleId };
+  }
+
+  /** The entity tag asked for, bare. Clients send it with and without quotes, `*` too. */
+  get ifMatch(): string | undefined {
+    const value = this.header("if-match")?.trim().replace(/^W\//, "");
+    return value?.replace(/^"(.*)"$/, "$1") || undefined;
+  }
+
+  /** The body as JSON, numbers exact. */
+  json(): unknown {
+    if (this.body === "") {
+      throw new ServiceError("ArgumentNull", "The request has no body; expected JSON");
+    }
+    return parseExactJson(this.body, "The request body");
+  }
+
+  /** The body as a JSON object. */
+  jsonObject(): JsonRecord {
+    const value = this.json();
+    if (isRecord(value)) return value;
+    throw new ServiceError("ArgumentInvalid", "The request body must be a JSON object");
+  }
+
+  /** A whole number from the query, absent when it is not there. */
+  queryNumber(name: string): number | undefined {
+    const text = this.query.get(name);
+    if (text === null || text === "") return undefined;
+    if (/^\d{1,9}$/.test(text)) return Number(text);
+    throw new ServiceError(
+      "ArgumentInvalid",
+      `${name} is ${JSON.stringify(text)}; expected a whole number`,
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import type { ServiceDemand } from "../access.js";
+import type { HubCore } from "../hub-core.js";
+import type { RestRequest } from "./request.js";
+
+/** What a handler answers. Without a body nothing but status and headers is sent. */
+export interface RestResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body?: string;
+}
+
+/** One endpoint. Segments in braces are parameters; the others are matched without regard to letter case. */
+export interface Route {
+  readonly method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE";
+  readonly path: string;
+  readonly demand: ServiceDemand;
+  /** Bodies with keys in them stay out of traces. */
+  readonly secret?: boolean;
+  handle(core: HubCore, request: RestRequest): RestResponse | Promise<RestResponse>;
+}
+
+/** 200 with a JSON value. */
+export function json(value: unknown, headers: Readonly<Record<string, string>> = {}): RestResponse {
+  return { status: 200, headers, body: JSON.stringify(value) };
+}
+
+/** An entity tag as HTTP headers have it. */
+export function quoted(etag: string): string {
+  return `"${etag}"`;
+}

@@ -1,0 +1,13 @@
+export type { HubCertificates } from "./certificates.js";
+export type { HubDescription } from "./description.js";
+export type { HubRole } from "./entra-tokens.js";
+export { Hub, type HubCredential, type HubOptions, type NewIdentity, startHub } from "./hub.js";
+export type { Authentication } from "./identity.js";
+export type { Tap, TapInfo } from "./listener.js";
+export type { PolicyName } from "./policies.js";
+export { installRedirect, type RedirectTarget } from "./redirect-sockets.js";
+export type { Identity } from "./registry.js";
+export { createSasToken } from "./sas-token.js";
+export { readStateFile, removeStateFile, stateFilePath, writeStateFile } from "./state-file.js";
+export type { TelemetryEvent } from "./telemetry.js";
+export type { HubTrace, HubTraceEvent, MqttPacketName } from "./trace.js";

@@ -1,0 +1,71 @@
+import { authorizeDevice, type DeviceGrant } from "../access.js";
+import type { HubCore } from "../hub-core.js";
+import { ServiceError } from "../service-error.js";
+import { parseClientId } from "../target.js";
+import { parsePropertyBag } from "./property-bag.js";
+
+/** What a client says when it connects. */
+export interface ConnectRequest {
+  readonly protocolLevel: number;
+  readonly clientId: string;
+  readonly userName: string;
+  readonly password: string;
+}
+
+/** Return codes of CONNACK (MQTT 3.1.1, section 3.2.2.3). */
+export const connectCodes = { accepted: 0, protocol: 1, notAuthorized: 5 } as const;
+
+/** Let in, with who it is; or not, with the code and the reason that goes to the trace. */
+export type ConnectOutcome =
+  | { readonly ok: true; readonly grant: DeviceGrant; readonly modelId?: string }
+  | { readonly ok: false; readonly code: number; readonly reason: string };
+
+const longestModelId = 256;
+const mqtt311 = 4;
+
+/** Decides about a connection. It changes nothing. */
+export function judgeConnect(core: HubCore, request: ConnectRequest): ConnectOutcome {
+  if (request.protocolLevel !== mqtt311) {
+    return {
+      ok: false,
+      code: connectCodes.protocol,
+      reason: `MQTT 3.1.1 (level ${mqtt311}) only, not level ${request.protocolLevel}`,
+    };
+  }
+  const refused = (reason: string): ConnectOutcome => ({
+    ok: false,
+    code: connectCodes.notAuthorized,
+    reason,
+  });
+  const target = parseClientId(request.clientId);
+  if (!target) return refused(`the client id ${JSON.stringify(request.clientId)} names no device`);
+  const query = readUserName(request.userName, request.clientId, core.access.hosts);
+  if (!query) return refused("the user name does not name this hub and the client id");
+  const modelId = query.get("model-id") ?? undefined;
+  if (modelId !== undefined && modelId.length > longestModelId) {
+    return refused(`the model id is longer than ${longestModelId} characters`);
+  }
+  try {
+    const grant = authorizeDevice(core.access, target, request.password);
+    return modelId ? { ok: true, grant, modelId } : { ok: true, grant };
+  } catch (error) {
+    if (error instanceof ServiceError) return refused(error.message);
+    throw error;
+  }
+}
+
+/** `<host>/<client id>/?api-version=…&model-id=…`; the question mark is missing in an older form. */
+function readUserName(
+  userName: string,
+  clientId: string,
+  hosts: readonly string[],
+): ReadonlyMap<string, string | null> | undefined {
+  const slash = userName.indexOf("/");
+  const host = userName.slice(0, slash).replace(/:\d+$/, "").toLowerCase();
+  const rest = userName.slice(slash + 1);
+  if (slash < 0 || !hosts.includes(host)) return undefined;
+  if (rest === clientId) return new Map();
+  return rest.startsWith(`${clientId}/`)
+    ? parsePropertyBag(rest.slice(clientId.length + 1))
+    : undefined;
+}

@@ -1,0 +1,184 @@
+import type { IPublishPacket, ISubscribePacket, IUnsubscribePacket, Packet } from "mqtt-packet";
+import type { JsonRecord } from "../../convention/record.js";
+import { detailErrorBody } from "../error-body.js";
+import { parseExactJson } from "../exact-json.js";
+import type { HubCore } from "../hub-core.js";
+import { ServiceError } from "../service-error.js";
+import type { MethodDelivery, Session } from "../sessions.js";
+import type { Target } from "../target.js";
+import { deviceTwinDocument } from "../twin-document.js";
+import { readTelemetry } from "./telemetry.js";
+import {
+  desiredTopic,
+  methodTopic,
+  type PublishTopic,
+  parsePublishTopic,
+  parseSubscription,
+  type SubscriptionKind,
+  twinAnswerTopic,
+} from "./topics.js";
+
+/** What a session needs of its connection. */
+export interface SessionLink {
+  send(packet: Packet): void;
+  /** Closes; `rule` names what was broken, `detail` explains. */
+  close(rule: string, detail: string): void;
+}
+
+const mostSubscriptions = 5;
+const largestBody = 262_144;
+
+/** A device or module that is connected by MQTT. */
+export class MqttSession implements Session {
+  readonly target: Target;
+  readonly #core: HubCore;
+  readonly #link: SessionLink;
+  readonly #modelId: string | undefined;
+  readonly #subscriptions = new Map<SubscriptionKind, 0 | 1>();
+  #messageId = 0;
+
+  constructor(core: HubCore, target: Target, modelId: string | undefined, link: SessionLink) {
+    this.target = target;
+    this.#core = core;
+    this.#modelId = modelId;
+    this.#link = link;
+  }
+
+  get takesMethods(): boolean {
+    return this.#subscriptions.has("methods");
+  }
+
+  deliverMethod({ name, requestId, payload }: MethodDelivery): void {
+    this.#publish("methods", methodTopic(name, requestId), payload);
+  }
+
+  deliverDesired(patch: JsonRecord): void {
+    this.#publish("desired", desiredTopic(Number(patch.$version)), JSON.stringify(patch));
+  }
+
+  end(reason: string): void {
+    this.#link.close("closed", reason);
+  }
+
+  subscribe({ messageId, subscriptions }: ISubscribePacket): void {
+    const granted: number[] = [];
+    for (const { topic, qos } of subscriptions) {
+      const kind = parseSubscription(topic, this.target);
+      if (!kind) {
+        this.#link.close("unknownTopic", `a device can not subscribe to ${topic}`);
+        return;
+      }
+      this.#subscriptions.set(kind, qos === 0 ? 0 : 1);
+      granted.push(qos === 0 ? 0 : 1);
+    }
+    if (this.#subscriptions.size > mostSubscriptions) {
+      this.#link.close("tooManySubscriptions", `a connection has at most ${mostSubscriptions}`);
+      return;
+    }
+    this.#link.send({ cmd: "suback", ...id(messageId), granted });
+    if (this.takesMethods) this.#core.methods.ready(this);
+  }
+
+  unsubscribe({ messageId, unsubscriptions }: IUnsubscribePacket): void {
+    for (const filter of unsubscriptions) {
+      const kind = parseSubscription(filter, this.target);
+      if (kind) this.#subscriptions.delete(kind);
+    }
+    this.#link.send({ cmd: "unsuback", ...id(messageId), granted: [] });
+  }
+
+  publish(packet: IPublishPacket): void {
+    const { topic, qos, messageId } = packet;
+    const payload = Buffer.from(packet.payload);
+    if (qos === 2) {
+      this.#link.close("qos2", "the hub does not take QoS 2");
+      return;
+    }
+    if (payload.length > largestBody) {
+      this.#link.close(
+        "messageTooLarge",
+        `a message of ${payload.length} bytes; at most ${largestBody}`,
+      );
+      return;
+    }
+    const parsed = parsePublishTopic(topic, this.target);
+    if (!parsed) {
+      this.#link.close("unknownTopic", `a device can not publish to ${topic}`);
+      return;
+    }
+    this.#core.sessions.touch(this.target);
+    this.#handle(parsed, payload, packet.retain);
+    if (qos === 1) this.#link.send({ cmd: "puback", ...id(messageId) });
+  }
+
+  /** The client's last words, said when the connection ends without a goodbye. Only telemetry can be one. */
+  leaveWill(topic: string, payload: Buffer): void {
+    const parsed = parsePublishTopic(topic, this.target);
+    if (parsed?.kind !== "telemetry") return;
+    const properties = new Map(parsed.properties).set("iothub-MessageType", "Will");
+    this.#handle({ kind: "telemetry", properties }, payload, false);
+  }
+
+  #handle(topic: PublishTopic, payload: Buffer, retain: boolean): void {
+    switch (topic.kind) {
+      case "telemetry":
+        this.#core.telemetry.accept(
+          readTelemetry(this.target, topic.properties, payload, this.#modelId, retain),
+        );
+        return;
+      case "twinGet":
+        this.#answerTwin(topic.requestId, () => ({
+          status: 200,
+          body: JSON.stringify(deviceTwinDocument(this.#core.twins.get(this.target))),
+        }));
+        return;
+      case "twinReport":
+        this.#answerTwin(topic.requestId, () => {
+          const patch = parseExactJson(payload.toString("utf8"), "The reported patch");
+          const twin = this.#core.twins.report(this.target, patch, topic.version);
+          return { status: 204, body: "", version: twin.reported.version };
+        });
+        return;
+      case "methodAnswer":
+        this.#core.methods.answer(this.target, topic.requestId, {
+          status: topic.status,
+          payload: payload.toString("utf8"),
+        });
+    }
+  }
+
+  #answerTwin(
+    requestId: string,
+    run: () => { readonly status: number; readonly body: string; readonly version?: number },
+  ): void {
+    try {
+      const { status, body, version } = run();
+      this.#publish("twinAnswers", twinAnswerTopic(status, requestId, version), body);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      // The body too has to tell of the error: Node's device SDK looks at nothing else.
+      const occasion = { trackingId: this.#core.ids.uuid(), now: this.#core.clock.now() };
+      const body = detailErrorBody(error, occasion);
+      this.#publish("twinAnswers", twinAnswerTopic(error.status, requestId), body);
+    }
+  }
+
+  #publish(kind: SubscriptionKind, topic: string, payload: string): void {
+    const qos = this.#subscriptions.get(kind);
+    if (qos === undefined) return;
+    if (qos === 1) this.#messageId = (this.#messageId % 65_535) + 1;
+    this.#link.send({
+      cmd: "publish",
+      topic,
+      payload,
+      qos,
+      dup: false,
+      retain: false,
+      ...(qos === 1 ? { messageId: this.#messageId } : {}),
+    });
+  }
+}
+
+function id(messageId: number | undefined): { messageId?: number } {
+  return messageId === undefined ? {} : { messageId };
+}

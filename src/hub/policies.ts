@@ -1,0 +1,42 @@
+import type { HubIds } from "./clock.js";
+
+/** What a caller may do. `TwinRead` is for Entra roles only: policies have it inside `ServiceConnect`. */
+export type Permission =
+  | "RegistryRead"
+  | "RegistryWrite"
+  | "ServiceConnect"
+  | "DeviceConnect"
+  | "TwinRead";
+
+const granted = {
+  iothubowner: ["RegistryRead", "RegistryWrite", "ServiceConnect", "DeviceConnect"],
+  service: ["ServiceConnect"],
+  device: ["DeviceConnect"],
+  registryRead: ["RegistryRead"],
+  registryReadWrite: ["RegistryRead", "RegistryWrite"],
+} as const satisfies Record<string, readonly Permission[]>;
+
+/** The policies every hub has. */
+export type PolicyName = keyof typeof granted;
+
+/** A named pair of keys and what they allow. */
+export interface Policy {
+  readonly name: PolicyName;
+  readonly primaryKey: string;
+  readonly secondaryKey: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** The hub's policies with fresh keys. */
+export function createPolicies(ids: HubIds): ReadonlyMap<string, Policy> {
+  const key = (): string => ids.bytes(32).toString("base64");
+  return new Map(
+    policyNames.map((name) => [
+      name,
+      { name, primaryKey: key(), secondaryKey: key(), permissions: granted[name] },
+    ]),
+  );
+}
+
+/** Names of the policies every hub has. */
+export const policyNames: readonly PolicyName[] = Object.keys(granted) as PolicyName[];

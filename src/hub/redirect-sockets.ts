@@ -1,0 +1,132 @@
+import { syncBuiltinESMExports } from "node:module";
+import net from "node:net";
+import tls from "node:tls";
+import { PnpError } from "../errors.js";
+
+/** Where connections to some names shall go instead. */
+export interface RedirectTarget {
+  /** Exact host names, all below a reserved suffix. */
+  readonly hosts: readonly string[];
+  /** Of loopback: `127.0.0.1` or `::1`. */
+  readonly address: string;
+  readonly port: number;
+  /** PEM; trusted for these names and for no others. */
+  readonly caCertificate: string;
+}
+
+const reservedSuffixes = [".azure-devices.test", ".servicebus.test"];
+const loopback = ["127.0.0.1", "::1"];
+
+/** By name, latest last: who redirects a name again gets it, and the former gets it back afterwards. */
+const targets = new Map<string, RedirectTarget[]>();
+let uninstall: (() => void) | undefined;
+
+/**
+ * Sends this process's connections to the targets' names to their local ports, whatever library opens them. Only
+ * names that no real hub can have are taken, and only to loopback; anything else throws `PNP_USAGE`. The answer
+ * undoes it.
+ */
+export function installRedirect(added: readonly RedirectTarget[]): () => void {
+  for (const target of added) checkTarget(target);
+  for (const target of added) {
+    for (const host of target.hosts.map((name) => name.toLowerCase())) {
+      targets.set(host, [...(targets.get(host) ?? []), target]);
+    }
+  }
+  uninstall ??= wrap();
+  return () => {
+    for (const target of added) {
+      for (const host of target.hosts.map((name) => name.toLowerCase())) {
+        const left = (targets.get(host) ?? []).filter((other) => other !== target);
+        if (left.length > 0) targets.set(host, left);
+        else targets.delete(host);
+      }
+    }
+    if (targets.size > 0) return;
+    uninstall?.();
+    uninstall = undefined;
+  };
+}
+
+function checkTarget({ hosts, address, port }: RedirectTarget): void {
+  for (const host of hosts) {
+    if (reservedSuffixes.some((suffix) => host.toLowerCase().endsWith(suffix))) continue;
+    throw new PnpError("PNP_USAGE", `${host} is not redirected: it may be a real hub.`, {
+      hint: `Use a name that ends in ${reservedSuffixes.join(" or ")}.`,
+    });
+  }
+  if (!loopback.includes(address) || !Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new PnpError(
+      "PNP_USAGE",
+      `${address}:${port} is not a port of this machine's loopback.`,
+      {
+        hint: `Redirect to ${loopback.join(" or ")}.`,
+      },
+    );
+  }
+}
+
+/** Puts both wraps in place; the answer takes them away, unless somebody has wrapped them since. */
+function wrap(): () => void {
+  const socketConnect = net.Socket.prototype.connect;
+  const tlsConnect = tls.connect;
+  const wrappedSocketConnect = function (this: net.Socket, ...args: unknown[]): unknown {
+    return Reflect.apply(socketConnect, this, redirectedArguments(args));
+  };
+  const wrappedTlsConnect = (...args: unknown[]): unknown =>
+    Reflect.apply(tlsConnect, tls, trustingArguments(args));
+  Reflect.set(net.Socket.prototype, "connect", wrappedSocketConnect);
+  Reflect.set(tls, "connect", wrappedTlsConnect);
+  syncBuiltinESMExports();
+  return () => {
+    if (Reflect.get(net.Socket.prototype, "connect") === wrappedSocketConnect) {
+      Reflect.set(net.Socket.prototype, "connect", socketConnect);
+    }
+    if (Reflect.get(tls, "connect") === wrappedTlsConnect) Reflect.set(tls, "connect", tlsConnect);
+    syncBuiltinESMExports();
+  };
+}
+
+/** The arguments of `Socket.connect`, with another address where the host is one of ours. */
+function redirectedArguments(args: readonly unknown[]): readonly unknown[] {
+  const [first, second] = args;
+  // Node itself passes its normalised arguments: one array, recognised by a symbol, so it must stay the same one.
+  if (Array.isArray(first)) {
+    const moved = movedOptions(first[0]);
+    if (moved) first[0] = moved;
+    return args;
+  }
+  if (isOptions(first)) return [movedOptions(first) ?? first, ...args.slice(1)];
+  const target = find(second);
+  if (!target) return args;
+  return [target.port, target.address, ...args.slice(2)];
+}
+
+function movedOptions(options: unknown): Record<string, unknown> | undefined {
+  if (!isOptions(options)) return undefined;
+  const target = find(options.host ?? options.hostname);
+  return target && { ...options, host: target.address, port: target.port };
+}
+
+/** The arguments of `tls.connect`, with CA and server name where the host is one of ours. */
+function trustingArguments(args: readonly unknown[]): readonly unknown[] {
+  const given = args.findIndex(isOptions);
+  const options = given < 0 ? {} : (args[given] as Record<string, unknown>);
+  const host = options.host ?? (typeof args[1] === "string" ? args[1] : options.servername);
+  const target = find(host);
+  if (!target) return args;
+  const { ca = [] } = options;
+  const trusted = { ...options, ca: [ca, target.caCertificate].flat() };
+  const named = options.servername ? trusted : { ...trusted, servername: host };
+  if (given >= 0) return args.with(given, named);
+  const callback = args.findIndex((argument) => typeof argument === "function");
+  return callback < 0 ? [...args, named] : args.toSpliced(callback, 0, named);
+}
+
+function find(host: unknown): RedirectTarget | undefined {
+  return typeof host === "string" ? targets.get(host.toLowerCase())?.at(-1) : undefined;
+}
+
+function isOptions(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,70 @@
+import { PnpError, type PnpErrorCode } from "../errors.js";
+
+/** Which of the hub's three JSON forms tells of an error; see `error-body.ts`. */
+export type ErrorShape = "registry" | "detail" | "method";
+
+interface Row {
+  readonly status: number;
+  readonly number: number;
+  readonly shape: ErrorShape;
+  readonly code: PnpErrorCode;
+}
+
+function row(
+  number: number,
+  code: PnpErrorCode,
+  shape: ErrorShape = "registry",
+  status: number = Math.floor(number / 1000),
+): Row {
+  return { status, number, shape, code };
+}
+
+const rows = {
+  GenericBadRequest: row(400000, "PNP_USAGE"),
+  InvalidProtocolVersion: row(400001, "PNP_USAGE"),
+  ArgumentInvalid: row(400004, "PNP_USAGE"),
+  ArgumentNull: row(400005, "PNP_USAGE"),
+  IotHubFormatError: row(400006, "PNP_USAGE"),
+  InvalidDeviceScope: row(400028, "PNP_USAGE"),
+  InvalidDigitalTwinJsonPatch: row(400505, "PNP_USAGE"),
+  InvalidDigitalTwinPayload: row(400506, "PNP_USAGE"),
+  InvalidDigitalTwinPatch: row(400507, "PNP_USAGE"),
+  InvalidDigitalTwinPatchPath: row(400508, "PNP_USAGE"),
+  IotHubUnauthorizedAccess: row(401002, "PNP_UNAUTHORIZED"),
+  DeviceMaximumInflightMethodExceeded: row(403800, "PNP_THROTTLED"),
+  GenericNotFound: row(404000, "PNP_USAGE"),
+  DeviceNotFound: row(404001, "PNP_DEVICE_NOT_FOUND"),
+  ModuleNotFound: row(404010, "PNP_MODULE_NOT_FOUND"),
+  DeviceNotOnline: row(404103, "PNP_DEVICE_OFFLINE", "method"),
+  DeviceConnectionClosedRemotely: row(404104, "PNP_DEVICE_OFFLINE", "method"),
+  MethodNotAllowed: row(405000, "PNP_USAGE"),
+  DeviceAlreadyExists: row(409001, "PNP_CONFLICT"),
+  ModuleAlreadyExistsOnDevice: row(409301, "PNP_CONFLICT", "detail"),
+  PreconditionFailed: row(412001, "PNP_CONFLICT"),
+  MessageTooLarge: row(413001, "PNP_USAGE"),
+  TooManyModulesOnDevice: row(413003, "PNP_USAGE"),
+  ServerError: row(500001, "PNP_TRANSPORT"),
+  GenericBadGateway: row(502000, "PNP_COMMAND_FAILED", "method"),
+  GatewayTimeout: row(504101, "PNP_TIMEOUT", "method"),
+} as const satisfies Record<string, Row>;
+
+/** The hub's own name of a refusal; it travels in the header `iothub-errorcode`. */
+export type ServiceErrorName = keyof typeof rows;
+
+/** A refusal by the hub. What it says goes to the client as it is. */
+export class ServiceError extends PnpError {
+  readonly reason: ServiceErrorName;
+  /** HTTP status. */
+  readonly status: number;
+  /** Six digits that begin with the status. */
+  readonly number: number;
+  readonly shape: ErrorShape;
+
+  constructor(reason: ServiceErrorName, message: string) {
+    super(rows[reason].code, message);
+    this.reason = reason;
+    this.status = rows[reason].status;
+    this.number = rows[reason].number;
+    this.shape = rows[reason].shape;
+  }
+}

@@ -1,0 +1,56 @@
+import { isRecord, type JsonRecord } from "../convention/record.js";
+
+/** When a node of a twin changed last; desired properties also say at which `$version`. */
+export interface Stamp {
+  readonly $lastUpdated: string;
+  readonly $lastUpdatedVersion?: number;
+}
+
+/** Merge patch (RFC 7396): objects merge, `null` removes, everything else replaces. */
+export function mergeDocument(document: JsonRecord, patch: JsonRecord): JsonRecord {
+  // Through a Map and fromEntries, so that a member called __proto__ stays a member.
+  const members = new Map(Object.entries(document));
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) {
+      members.delete(name);
+    } else if (isRecord(value)) {
+      const before = members.get(name);
+      members.set(name, mergeDocument(isRecord(before) ? before : {}, value));
+    } else {
+      members.set(name, value);
+    }
+  }
+  return Object.fromEntries(members);
+}
+
+/**
+ * The metadata after the same patch. Every node has the stamp of the last change at it or below; arrays and
+ * plain values are leaves, and what was removed has none.
+ */
+export function mergeMetadata(metadata: JsonRecord, patch: JsonRecord, stamp: Stamp): JsonRecord {
+  const members = new Map(Object.entries(metadata));
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) {
+      members.delete(name);
+    } else {
+      const before = members.get(name);
+      const below = isRecord(value) ? value : {};
+      const kept = isRecord(value) && isRecord(before) ? before : {};
+      members.set(name, mergeMetadata(kept, below, stamp));
+    }
+  }
+  return { ...Object.fromEntries(members), ...stamp };
+}
+
+/** The patch that turns one document into another when it is merged. */
+export function replacingPatch(before: JsonRecord, after: JsonRecord): JsonRecord {
+  const removed = Object.keys(before)
+    .filter((name) => !Object.hasOwn(after, name))
+    .map((name) => [name, null] as const);
+  const changed = Object.entries(after).map(([name, value]) => {
+    const old = Object.hasOwn(before, name) ? before[name] : undefined;
+    const both = isRecord(value) && isRecord(old);
+    return [name, both ? replacingPatch(old, value) : value] as const;
+  });
+  return Object.fromEntries([...removed, ...changed]);
+}

@@ -1,0 +1,186 @@
+import { isRecord, type JsonRecord } from "../convention/record.js";
+import { type HubClock, twinTimestamp } from "./clock.js";
+import { ServiceError } from "./service-error.js";
+import { clientId, type Target } from "./target.js";
+import { checkTwinSize, checkTwinValue, type TwinPart } from "./twin-limits.js";
+import { mergeDocument, mergeMetadata, replacingPatch } from "./twin-merge.js";
+
+/** One of the two property documents of a twin. */
+export interface TwinProperties {
+  readonly values: JsonRecord;
+  readonly metadata: JsonRecord;
+  readonly version: number;
+}
+
+/** A twin as the hub keeps it; `twin-document.ts` shows it. */
+export interface TwinState {
+  /** Counts tags and desired writes; the etag is made of it. */
+  readonly writes: number;
+  /** Counts every change. */
+  readonly version: number;
+  /** The model the device announced last; empty when it never did. */
+  readonly modelId: string;
+  readonly tags: JsonRecord;
+  readonly desired: TwinProperties;
+  readonly reported: TwinProperties;
+}
+
+/** What a change of desired properties looks like to the device: a patch, `$version` last. */
+export type DesiredListener = (target: Target, patch: JsonRecord) => void;
+
+/** Keeps the twins. Writes are all or nothing; a refused one throws a `ServiceError`. */
+export class Twins {
+  readonly #states = new Map<string, TwinState>();
+  readonly #clock: HubClock;
+  readonly #desiredChanged: DesiredListener;
+
+  constructor(clock: HubClock, desiredChanged: DesiredListener) {
+    this.#clock = clock;
+    this.#desiredChanged = desiredChanged;
+  }
+
+  create(target: Target): void {
+    const $lastUpdated = twinTimestamp(this.#clock.now());
+    const empty = { values: {}, metadata: { $lastUpdated }, version: 1 };
+    this.#states.set(clientId(target), {
+      writes: 1,
+      version: 2,
+      modelId: "",
+      tags: {},
+      desired: empty,
+      reported: empty,
+    });
+  }
+
+  delete(target: Target): void {
+    this.#states.delete(clientId(target));
+  }
+
+  get(target: Target): TwinState {
+    const state = this.#states.get(clientId(target));
+    if (state) return state;
+    throw new ServiceError("DeviceNotFound", `There is no twin of ${clientId(target)}`);
+  }
+
+  /** What a device told about its model. It counts as no change of the twin. */
+  announceModel(target: Target, modelId: string): void {
+    this.#states.set(clientId(target), { ...this.get(target), modelId });
+  }
+
+  /** The service's merge patch of `tags` and `properties.desired`; other members are ignored. */
+  patch(target: Target, body: unknown, ifMatch?: string): TwinState {
+    return this.#write(target, servicePatch(body), ifMatch, "merge");
+  }
+
+  /** The service's replacement of `tags` and `properties.desired`; what the body leaves out becomes empty. */
+  replace(target: Target, body: unknown, ifMatch?: string): TwinState {
+    const { tags, desired } = servicePatch(body);
+    return this.#write(target, { tags: tags ?? {}, desired: desired ?? {} }, ifMatch, "replace");
+  }
+
+  /** The device's merge patch of its reported properties. `version` refuses it when it is not the present one. */
+  report(target: Target, patch: unknown, version?: number): TwinState {
+    const before = this.get(target);
+    if (version !== undefined && version !== before.reported.version) {
+      throw new ServiceError(
+        "PreconditionFailed",
+        `reported.$version is ${before.reported.version}, not ${version}`,
+      );
+    }
+    if (!isRecord(patch)) {
+      throw new ServiceError("ArgumentInvalid", "reported properties must be a JSON object");
+    }
+    checkTwinValue(patch, "reported");
+    const reported = this.#mergeProperties("reported", before.reported, patch, {});
+    const after = { ...before, version: before.version + 1, reported };
+    this.#states.set(clientId(target), after);
+    return after;
+  }
+
+  #write(
+    target: Target,
+    { tags, desired }: ServicePatch,
+    ifMatch: string | undefined,
+    mode: "merge" | "replace",
+  ): TwinState {
+    const before = this.get(target);
+    checkTwinEtag(before, ifMatch);
+    let after = { ...before, version: before.version + 1, writes: before.writes + 1 };
+    let told: JsonRecord | undefined;
+    if (tags !== undefined) {
+      const kept = tags === null || mode === "replace" ? {} : before.tags;
+      after = { ...after, tags: mergeDocument(kept, tags ?? {}) };
+      checkTwinSize("tags", after.tags);
+    }
+    if (desired !== undefined) {
+      // A merge patch is announced as it came; a replacement as the patch with the same outcome.
+      told =
+        desired !== null && mode === "merge"
+          ? desired
+          : replacingPatch(before.desired.values, mergeDocument({}, desired ?? {}));
+      const stamp = { $lastUpdatedVersion: before.desired.version + 1 };
+      after = {
+        ...after,
+        desired: this.#mergeProperties("desired", before.desired, told, stamp),
+      };
+    }
+    this.#states.set(clientId(target), after);
+    if (told) this.#desiredChanged(target, { ...told, $version: after.desired.version });
+    return after;
+  }
+
+  #mergeProperties(
+    part: Exclude<TwinPart, "tags">,
+    before: TwinProperties,
+    patch: JsonRecord,
+    stamp: { readonly $lastUpdatedVersion?: number },
+  ): TwinProperties {
+    const values = mergeDocument(before.values, patch);
+    checkTwinSize(part, values);
+    const $lastUpdated = twinTimestamp(this.#clock.now());
+    const metadata = mergeMetadata(before.metadata, patch, { $lastUpdated, ...stamp });
+    return { values, metadata, version: before.version + 1 };
+  }
+}
+
+/** The etag of a twin: base64 of the count of service writes, 64 bit, high byte first. */
+export function twinEtag(state: TwinState): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(state.writes));
+  return bytes.toString("base64");
+}
+
+/** Refuses when an `If-Match` is given and is neither `*` nor the twin's etag. */
+export function checkTwinEtag(state: TwinState, ifMatch: string | undefined): void {
+  if (ifMatch === undefined || ifMatch === "*" || ifMatch === twinEtag(state)) return;
+  throw new ServiceError(
+    "PreconditionFailed",
+    `Precondition failed: the etag ${ifMatch} is not the twin's, which is ${twinEtag(state)}`,
+  );
+}
+
+/** Each part: absent = untouched, `null` = emptied, object = merged. */
+interface ServicePatch {
+  readonly tags: JsonRecord | null | undefined;
+  readonly desired: JsonRecord | null | undefined;
+}
+
+function servicePatch(body: unknown): ServicePatch {
+  if (!isRecord(body)) throw new ServiceError("ArgumentInvalid", "A twin is a JSON object");
+  const { tags, properties } = body;
+  if (properties !== undefined && properties !== null && !isRecord(properties)) {
+    throw new ServiceError("ArgumentInvalid", "properties must be a JSON object");
+  }
+  return { tags: part("tags", tags), desired: part("properties.desired", properties?.desired) };
+}
+
+function part(name: string, value: unknown): JsonRecord | null | undefined {
+  if (value === undefined || value === null) return value;
+  if (!isRecord(value)) throw new ServiceError("ArgumentInvalid", `${name} must be an object`);
+  // Tools send back whole twins they have read, metadata and all.
+  const patch = Object.fromEntries(
+    Object.entries(value).filter(([key]) => key !== "$metadata" && key !== "$version"),
+  );
+  checkTwinValue(patch, name);
+  return patch;
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { desiredPatchOf, digitalTwinOf } from "../../src/hub/digital-twins.js";
+import { Twins } from "../../src/hub/twins.js";
+import { ManualClock } from "./fixtures.js";
+
+const target = { deviceId: "dev1" };
+const $lastUpdated = "2026-08-15T10:00:00.12Z";
+
+function setUp() {
+  const twins = new Twins(new ManualClock(), () => {});
+  twins.create(target);
+  const view = () => digitalTwinOf("dev1", twins.get(target));
+  return { twins, view };
+}
+
+test("a device that has told nothing has an empty digital twin, with its model when there is one", () => {
+  const { twins, view } = setUp();
+  expect(view()).toEqual({ $dtId: "dev1", $metadata: {} });
+  twins.announceModel(target, "dtmi:com:example:Thermostat;1");
+  expect(view()).toEqual({ $dtId: "dev1", $metadata: { $model: "dtmi:com:example:Thermostat;1" } });
+});
+
+test("a property that is only desired shows in the metadata alone", () => {
+  const { twins, view } = setUp();
+  twins.patch(target, { properties: { desired: { goal: 21, t: { __t: "c", goal: 22 } } } });
+  expect(view()).toEqual({
+    $dtId: "dev1",
+    t: { $metadata: { goal: { desiredValue: 22, desiredVersion: 2 } } },
+    $metadata: { goal: { desiredValue: 21, desiredVersion: 2 } },
+  });
+});
+
+test("an acknowledgement is taken apart; an object that is none stays a value", () => {
+  const { twins, view } = setUp();
+  twins.report(target, { goal: { value: 21, ac: 203, av: 0 }, place: { value: 1, unit: "m" } });
+  expect(view()).toEqual({
+    $dtId: "dev1",
+    goal: 21,
+    place: { value: 1, unit: "m" },
+    $metadata: {
+      goal: { ackVersion: 0, ackCode: 203, lastUpdateTime: $lastUpdated },
+      place: { lastUpdateTime: $lastUpdated },
+    },
+  });
+});
+
+test("a patch of a component that does not exist yet needs the component first", () => {
+  const { twins } = setUp();
+  const patch = (operations: unknown) => desiredPatchOf("dev1", twins.get(target), operations);
+  expect(() => patch([{ op: "add", path: "/t/goal", value: 1 }])).toThrow(
+    expect.objectContaining({ status: 400 }),
+  );
+  expect(patch([{ op: "add", path: "/t", value: { $metadata: {}, goal: 1 } }])).toEqual({
+    t: { __t: "c", goal: 1 },
+  });
+});

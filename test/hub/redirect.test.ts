@@ -1,0 +1,115 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import {
+  installRedirect,
+  readStateFile,
+  removeStateFile,
+  startHub,
+  stateFilePath,
+  writeStateFile,
+} from "../../src/hub/index.js";
+import { registry, testHub } from "./sdk.js";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+/** Built: Node itself loads it. */
+const preload = join(root, "dist/hub/redirect.js");
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "twinplug-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+test("several hubs at once are reached by their own names, until they close", async () => {
+  const [one, two] = await Promise.all([testHub(), testHub()]);
+  one.createDevice("of-one");
+  two.createDevice("of-two");
+  expect((await registry(one).list()).responseBody[0]?.deviceId).toBe("of-one");
+  expect((await registry(two).list()).responseBody[0]?.deviceId).toBe("of-two");
+  await one.close();
+  expect((await registry(two).list()).responseBody).toHaveLength(1);
+  await expect(registry(one).list()).rejects.toThrow();
+});
+
+test("names that could be real hubs, and addresses off this machine, are never redirected", async () => {
+  const hub = await testHub();
+  const target = hub.describe();
+  expect(() => installRedirect([{ ...target, hosts: ["contoso.azure-devices.net"] }])).toThrow(
+    /contoso\.azure-devices\.net/,
+  );
+  expect(() => installRedirect([{ ...target, address: "10.0.0.1" }])).toThrow(/loopback/);
+});
+
+test("the hub's CA is not trusted for other hosts", async () => {
+  const hub = await testHub();
+  await expect(fetch(`https://localhost:${hub.port}/devices`)).rejects.toMatchObject({
+    cause: { code: expect.stringMatching(/SELF_SIGNED|UNABLE_TO/) },
+  });
+  expect((await fetch(`https://${hub.hostName}/devices`)).status).toBe(401);
+});
+
+test("a second hub of a process starts at once", async () => {
+  await testHub();
+  const before = performance.now();
+  await testHub();
+  expect(performance.now() - before).toBeLessThan(500);
+});
+
+test("a taken port and a bad name are refused with a reason", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  await expect(startHub({ port })).rejects.toMatchObject({ code: "PNP_USAGE" });
+  await expect(startHub({ name: "Not A Name" })).rejects.toMatchObject({ code: "PNP_USAGE" });
+});
+
+test("a state file is for its user alone, and counts only while the hub's process lives", async () => {
+  const path = join(await folder(), "deep", "hub.json");
+  const description = (await testHub()).describe();
+  await writeStateFile(path, description);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(await readStateFile(path)).toEqual(description);
+  await writeStateFile(path, { ...description, pid: 2 ** 22 + 1 });
+  expect(await readStateFile(path)).toBeUndefined();
+  await removeStateFile(path);
+  expect(await readStateFile(path)).toBeUndefined();
+});
+
+test("the state file stands where the environment says", () => {
+  expect(stateFilePath({ TWINPLUG_HUB_STATE: "/x.json" })).toBe("/x.json");
+  expect(stateFilePath({ XDG_STATE_HOME: "/s" })).toBe("/s/twinplug/hub.json");
+  expect(stateFilePath({ HOME: "/h" })).toBe("/h/.local/state/twinplug/hub.json");
+});
+
+test("a program started with the preload reaches the hub", async () => {
+  const path = join(await folder(), "hub.json");
+  const hub = await testHub();
+  hub.createDevice("dev1");
+  await writeStateFile(path, hub.describe());
+  const program = `
+    import iothub from "azure-iothub";
+    const { responseBody } = await iothub.Registry.fromConnectionString(process.env.CS).list();
+    console.log(responseBody[0].deviceId);
+    process.exit();`;
+  const start = (state: string): Promise<{ stdout: string; stderr: string }> =>
+    run(
+      process.execPath,
+      ["--import", pathToFileURL(preload).href, "--input-type=module", "-e", program],
+      { cwd: root, env: { ...process.env, TWINPLUG_HUB_STATE: state, CS: hub.connectionString } },
+    );
+  const { stdout, stderr } = await start(path);
+  expect(stdout.trim()).toBe("dev1");
+  expect(stderr).toContain(`connections to ${hub.hostName} go to the local hub`);
+  await expect(start(`${path}.none`)).rejects.toMatchObject({
+    stderr: expect.stringContaining("no local hub is running"),
+  });
+});

@@ -1,4 +1,4 @@
-import { type Issue, PnpError, type PnpErrorCode } from "../errors.js";
+import { type Issue, isPnpError, PnpError, type PnpErrorCode } from "../errors.js";
 import { renderFrame } from "./source-frame.js";
 import type { SourceText } from "./source-text.js";
 
@@ -44,6 +44,15 @@ export class IssueList {
   fatal(code: string, message: string, place?: Place, detail?: IssueDetail): never {
     this.add(code, message, place, detail);
     this.#give("PNP_DTDL_INVALID");
+  }
+
+  /** Runs a step whose giving up shall not keep the next one from being tried; its issues stay. */
+  tolerate(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (!isPnpError(error)) throw error;
+    }
   }
 
   /** Gives up when there are issues. DTDL checks in steps: later ones need what earlier ones assure. */

@@ -28,16 +28,16 @@ export class ModelSession {
     this.#options = options;
   }
 
-  /** Reads texts. Throws `PNP_DTDL_INVALID` with every issue of the first text that has any. */
+  /** Reads texts. Throws `PNP_DTDL_INVALID` with the issues of all of them. */
   add(input: ModelInput): void {
     const texts = Array.isArray(input)
       ? (input as readonly (ModelText | string)[])
       : [input as ModelText | string];
     for (const each of texts) {
       const { source, text } = typeof each === "string" ? { source: "<text>", text: each } : each;
-      this.#read(new SourceText(source, text));
-      this.#issues.checkpoint();
+      this.#issues.tolerate(() => this.#read(new SourceText(source, text)));
     }
+    this.#issues.checkpoint();
   }
 
   #read(text: SourceText): void {

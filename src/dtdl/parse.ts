@@ -5,7 +5,6 @@ import type { ParseOptions } from "./parse-options.js";
 
 export type { ModelInput } from "./model-session.js";
 export type { ParseOptions } from "./parse-options.js";
-export type { ModelText } from "./resolver.js";
 
 /** What {@link safeParseModel} gives: a model, or what is wrong with the texts. */
 export type ParseResult =

@@ -3,12 +3,6 @@ import { isRecord, type JsonRecord, ownMember } from "./record.js";
 /** A digital twin document as the hub shows it: values of the root and components, each with `$metadata`. */
 export type DigitalTwin = JsonRecord;
 
-/** The model the device announced, a DTMI; undefined when it announced none. */
-export function modelIdOf(digitalTwin: DigitalTwin): string | undefined {
-  const model = ownMember(metadataOf(digitalTwin), "$model");
-  return typeof model === "string" && model !== "" ? model : undefined;
-}
-
 /** The component of this name as the digital twin shows it; undefined when there is none. */
 export function componentOf(digitalTwin: DigitalTwin, name: string): JsonRecord | undefined {
   if (name.startsWith("$")) return undefined;

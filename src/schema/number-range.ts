@@ -1,18 +1,25 @@
 /** The integer primitives whose values a JavaScript number always holds exactly, with their least and greatest value. */
-export const integerRanges = {
+export const integerRanges: Readonly<
+  Record<
+    "byte" | "short" | "integer" | "unsignedByte" | "unsignedShort" | "unsignedInteger",
+    readonly [least: number, greatest: number]
+  >
+> = {
   byte: [-128, 127],
   short: [-32768, 32767],
   integer: [-2147483648, 2147483647],
   unsignedByte: [0, 255],
   unsignedShort: [0, 65535],
   unsignedInteger: [0, 4294967295],
-} as const satisfies Readonly<Record<string, readonly [number, number]>>;
+};
 
 /** The integer primitives of 64 bits. */
-export const longRanges = {
+export const longRanges: Readonly<
+  Record<"long" | "unsignedLong", readonly [least: bigint, greatest: bigint]>
+> = {
   long: [-(2n ** 63n), 2n ** 63n - 1n],
   unsignedLong: [0n, 2n ** 64n - 1n],
-} as const satisfies Readonly<Record<string, readonly [bigint, bigint]>>;
+};
 
 /**
  * First number that is too large for a `float`: halfway between the greatest 32-bit float and 2^128, where rounding

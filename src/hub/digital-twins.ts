@@ -17,10 +17,17 @@ export function digitalTwinOf(deviceId: string, twin: TwinState): JsonRecord {
   return { $dtId: deviceId, ...root.members, $metadata: { ...model, ...root.metadata } };
 }
 
-/** The desired patch that a JSON Patch of the digital twin means. Throws a `ServiceError` that says why not. */
-export function desiredPatchOf(deviceId: string, twin: TwinState, patch: unknown): JsonRecord {
+/** What a JSON Patch of the digital twin means for the desired properties. */
+export interface DesiredChange {
+  readonly desired: JsonRecord;
+  /** Components that have no desired property after it, and therefore leave the twin. */
+  readonly emptiedComponents: readonly string[];
+}
+
+/** Reads a JSON Patch of the digital twin. Throws a `ServiceError` that says why it can not be. */
+export function desiredChangeOf(deviceId: string, twin: TwinState, patch: unknown): DesiredChange {
   const result = splitDigitalTwinPatch(patch, digitalTwinOf(deviceId, twin));
-  if (result.ok) return result.desired;
+  if (result.ok) return result;
   throw new ServiceError(result.code, result.message);
 }
 

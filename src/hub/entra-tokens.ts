@@ -6,15 +6,19 @@ import type { Permission } from "./policies.js";
 const audience = "https://iothubs.azure.net";
 const lifetimeSeconds = 3600;
 
-const granted = {
+/** The built-in roles that the hub honours in a token. */
+export type HubRole =
+  | "IoT Hub Data Contributor"
+  | "IoT Hub Data Reader"
+  | "IoT Hub Registry Contributor"
+  | "IoT Hub Twin Contributor";
+
+const granted: Readonly<Record<HubRole, readonly Permission[]>> = {
   "IoT Hub Data Contributor": ["RegistryRead", "RegistryWrite", "ServiceConnect", "TwinRead"],
   "IoT Hub Data Reader": ["RegistryRead", "TwinRead"],
   "IoT Hub Registry Contributor": ["RegistryRead", "RegistryWrite"],
   "IoT Hub Twin Contributor": ["ServiceConnect", "TwinRead"],
-} as const satisfies Record<string, readonly Permission[]>;
-
-/** The built-in roles that the hub honours in a token. */
-export type HubRole = keyof typeof granted;
+};
 
 /** What a bearer token allows; `expiry` is in seconds since the epoch. */
 export interface BearerGrant {

@@ -1,7 +1,7 @@
 import type { JsonRecord } from "../convention/record.js";
 import type { AccessRules } from "./access.js";
 import type { HubClock, HubIds } from "./clock.js";
-import { desiredPatchOf, digitalTwinOf } from "./digital-twins.js";
+import { desiredChangeOf, digitalTwinOf } from "./digital-twins.js";
 import { EntraTokens } from "./entra-tokens.js";
 import { type MethodAnswer, type MethodRequest, Methods } from "./methods.js";
 import { createPolicies } from "./policies.js";
@@ -85,8 +85,7 @@ export class HubCore {
   patchDigitalTwin(deviceId: string, patch: unknown, ifMatch: string | undefined): string {
     const before = this.twins.get({ deviceId });
     checkTwinEtag(before, ifMatch);
-    const desired = desiredPatchOf(deviceId, before, patch);
-    return twinEtag(this.twins.patch({ deviceId }, { properties: { desired } }));
+    return twinEtag(this.twins.change({ deviceId }, desiredChangeOf(deviceId, before, patch)));
   }
 
   async invokeMethod(target: Target, request: MethodRequest): Promise<MethodAnswer> {

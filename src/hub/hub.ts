@@ -8,6 +8,7 @@ import { RestServer } from "./http/server.js";
 import { HubCore } from "./hub-core.js";
 import { Listener, type Tap } from "./listener.js";
 import { MqttConnection } from "./mqtt/connection.js";
+import { LastingSessions } from "./mqtt/lasting-sessions.js";
 import { type PolicyName, policyNames } from "./policies.js";
 import { installRedirect } from "./redirect-sockets.js";
 import type { Identity } from "./registry.js";
@@ -84,9 +85,10 @@ export class Hub {
     const hosts = [this.hostName, ...localNames];
     this.#core = new HubCore(systemClock(options.clock), systemIds, hosts);
     const rest = new RestServer(this.#core, trace);
+    const lasting = new LastingSessions();
     const protocols = {
       http: (connection) => rest.accept(connection),
-      mqtt: (connection) => void new MqttConnection(this.#core, trace, connection),
+      mqtt: (connection) => void new MqttConnection(this.#core, lasting, trace, connection),
       unknown: (firstBytes) =>
         trace({
           kind: "refused",

@@ -8,16 +8,21 @@ export type Permission =
   | "DeviceConnect"
   | "TwinRead";
 
-const granted = {
+/** The policies every hub has. */
+export type PolicyName =
+  | "iothubowner"
+  | "service"
+  | "device"
+  | "registryRead"
+  | "registryReadWrite";
+
+const granted: Readonly<Record<PolicyName, readonly Permission[]>> = {
   iothubowner: ["RegistryRead", "RegistryWrite", "ServiceConnect", "DeviceConnect"],
   service: ["ServiceConnect"],
   device: ["DeviceConnect"],
   registryRead: ["RegistryRead"],
   registryReadWrite: ["RegistryRead", "RegistryWrite"],
-} as const satisfies Record<string, readonly Permission[]>;
-
-/** The policies every hub has. */
-export type PolicyName = keyof typeof granted;
+};
 
 /** A named pair of keys and what they allow. */
 export interface Policy {

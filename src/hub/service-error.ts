@@ -19,7 +19,36 @@ function row(
   return { status, number, shape, code };
 }
 
-const rows = {
+/** The hub's own name of a refusal; it travels in the header `iothub-errorcode`. */
+export type ServiceErrorName =
+  | "GenericBadRequest"
+  | "InvalidProtocolVersion"
+  | "ArgumentInvalid"
+  | "ArgumentNull"
+  | "IotHubFormatError"
+  | "InvalidDeviceScope"
+  | "InvalidDigitalTwinJsonPatch"
+  | "InvalidDigitalTwinPayload"
+  | "InvalidDigitalTwinPatch"
+  | "InvalidDigitalTwinPatchPath"
+  | "IotHubUnauthorizedAccess"
+  | "DeviceMaximumInflightMethodExceeded"
+  | "GenericNotFound"
+  | "DeviceNotFound"
+  | "ModuleNotFound"
+  | "DeviceNotOnline"
+  | "DeviceConnectionClosedRemotely"
+  | "MethodNotAllowed"
+  | "DeviceAlreadyExists"
+  | "ModuleAlreadyExistsOnDevice"
+  | "PreconditionFailed"
+  | "MessageTooLarge"
+  | "TooManyModulesOnDevice"
+  | "ServerError"
+  | "GenericBadGateway"
+  | "GatewayTimeout";
+
+const rows: Readonly<Record<ServiceErrorName, Row>> = {
   GenericBadRequest: row(400000, "PNP_USAGE"),
   InvalidProtocolVersion: row(400001, "PNP_USAGE"),
   ArgumentInvalid: row(400004, "PNP_USAGE"),
@@ -46,10 +75,7 @@ const rows = {
   ServerError: row(500001, "PNP_TRANSPORT"),
   GenericBadGateway: row(502000, "PNP_COMMAND_FAILED", "method"),
   GatewayTimeout: row(504101, "PNP_TIMEOUT", "method"),
-} as const satisfies Record<string, Row>;
-
-/** The hub's own name of a refusal; it travels in the header `iothub-errorcode`. */
-export type ServiceErrorName = keyof typeof rows;
+};
 
 /** A refusal by the hub. What it says goes to the client as it is. */
 export class ServiceError extends PnpError {

@@ -1,5 +1,6 @@
 import { isRecord, type JsonRecord } from "../convention/record.js";
 import { type HubClock, twinTimestamp } from "./clock.js";
+import type { DesiredChange } from "./digital-twins.js";
 import { ServiceError } from "./service-error.js";
 import { clientId, type Target } from "./target.js";
 import { checkTwinSize, checkTwinValue, type TwinPart } from "./twin-limits.js";
@@ -72,6 +73,12 @@ export class Twins {
     return this.#write(target, servicePatch(body), ifMatch, "merge");
   }
 
+  /** A change that came as a JSON Patch of the digital twin: one update, announced as the patch that it means. */
+  change(target: Target, { desired, emptiedComponents }: DesiredChange): TwinState {
+    const patch = servicePatch({ properties: { desired } });
+    return this.#write(target, patch, undefined, "merge", emptiedComponents);
+  }
+
   /** The service's replacement of `tags` and `properties.desired`; what the body leaves out becomes empty. */
   replace(target: Target, body: unknown, ifMatch?: string): TwinState {
     const { tags, desired } = servicePatch(body);
@@ -102,6 +109,7 @@ export class Twins {
     { tags, desired }: ServicePatch,
     ifMatch: string | undefined,
     mode: "merge" | "replace",
+    emptiedComponents: readonly string[] = [],
   ): TwinState {
     const before = this.get(target);
     checkTwinEtag(before, ifMatch);
@@ -121,7 +129,12 @@ export class Twins {
       const stamp = { $lastUpdatedVersion: before.desired.version + 1 };
       after = {
         ...after,
-        desired: this.#mergeProperties("desired", before.desired, told, stamp),
+        desired: this.#mergeProperties(
+          "desired",
+          before.desired,
+          { ...told, ...Object.fromEntries(emptiedComponents.map((name) => [name, null])) },
+          stamp,
+        ),
       };
     }
     this.#states.set(clientId(target), after);

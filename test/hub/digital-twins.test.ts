@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { desiredPatchOf, digitalTwinOf } from "../../src/hub/digital-twins.js";
+import { desiredChangeOf, digitalTwinOf } from "../../src/hub/digital-twins.js";
 import { Twins } from "../../src/hub/twins.js";
 import { ManualClock } from "./fixtures.js";
 
@@ -46,11 +46,23 @@ test("an acknowledgement is taken apart; an object that is none stays a value", 
 
 test("a patch of a component that does not exist yet needs the component first", () => {
   const { twins } = setUp();
-  const patch = (operations: unknown) => desiredPatchOf("dev1", twins.get(target), operations);
+  const patch = (operations: unknown) => desiredChangeOf("dev1", twins.get(target), operations);
   expect(() => patch([{ op: "add", path: "/t/goal", value: 1 }])).toThrow(
     expect.objectContaining({ status: 400 }),
   );
-  expect(patch([{ op: "add", path: "/t", value: { $metadata: {}, goal: 1 } }])).toEqual({
-    t: { __t: "c", goal: 1 },
+  expect(patch([{ op: "add", path: "/t", value: { $metadata: {}, goal: 1 } }])).toMatchObject({
+    desired: { t: { __t: "c", goal: 1 } },
   });
+});
+
+test("removing the last desired property of a component removes the component, and tells the device of the property", () => {
+  const told: unknown[] = [];
+  const twins = new Twins(new ManualClock(), (_target, patch) => told.push(patch));
+  twins.create(target);
+  const change = (operations: unknown) =>
+    twins.change(target, desiredChangeOf("dev1", twins.get(target), operations));
+  change([{ op: "add", path: "/t", value: { $metadata: {}, goal: 1 } }]);
+  const { desired } = change([{ op: "remove", path: "/t/goal" }]);
+  expect(desired).toMatchObject({ values: {}, version: 3 });
+  expect(told.at(-1)).toEqual({ t: { __t: "c", goal: null }, $version: 3 });
 });

@@ -4,12 +4,14 @@ import type { HubCore } from "../hub-core.js";
 import { clientId } from "../target.js";
 import type { HubTrace, MqttPacketName } from "../trace.js";
 import { connectCodes, judgeConnect } from "./connect.js";
+import type { LastingSessions } from "./lasting-sessions.js";
 import { MqttSession } from "./session.js";
 import { MqttWire } from "./wire.js";
 
 /** Everything on one MQTT connection, from CONNECT to the closing of the socket. */
 export class MqttConnection {
   readonly #core: HubCore;
+  readonly #lasting: LastingSessions;
   readonly #trace: HubTrace;
   readonly #wire: MqttWire;
   #session: MqttSession | undefined;
@@ -19,8 +21,9 @@ export class MqttConnection {
   #cancelKeepAlive = (): void => {};
   #cancelExpiry = (): void => {};
 
-  constructor(core: HubCore, trace: HubTrace, connection: Duplex) {
+  constructor(core: HubCore, lasting: LastingSessions, trace: HubTrace, connection: Duplex) {
     this.#core = core;
+    this.#lasting = lasting;
     this.#trace = trace;
     this.#wire = new MqttWire(
       connection,
@@ -99,15 +102,17 @@ export class MqttConnection {
       packet: "connect",
       ...(modelId === undefined ? {} : { modelId }),
     });
-    const { deviceId, moduleId } = grant.identity;
+    const { deviceId, moduleId, generationId } = grant.identity;
+    const stored = this.#lasting.open(`${packet.clientId} ${generationId}`, packet.clean === true);
     const target = moduleId === undefined ? { deviceId } : { deviceId, moduleId };
-    this.#session = new MqttSession(this.#core, target, modelId, {
+    this.#session = new MqttSession(this.#core, target, modelId, stored.subscriptions, {
       send: (sent) => this.#send(sent),
       close: (rule, detail) => this.#close(rule, detail),
     });
     this.#will = packet.will;
     this.#core.openSession(this.#session, modelId);
-    this.#sendConnack(packet.clientId, connectCodes.accepted);
+    this.#sendConnack(packet.clientId, connectCodes.accepted, stored.present);
+    this.#session.resume();
     // The server waits one and a half times what the client announced (MQTT 3.1.1, section 3.1.2.10).
     this.#keepAlive = (packet.keepalive ?? 0) * 1500;
     this.#restartKeepAlive();
@@ -117,8 +122,8 @@ export class MqttConnection {
     );
   }
 
-  #sendConnack(deviceId: string, returnCode: number): void {
-    this.#wire.send({ cmd: "connack", returnCode, sessionPresent: false });
+  #sendConnack(deviceId: string, returnCode: number, sessionPresent = false): void {
+    this.#wire.send({ cmd: "connack", returnCode, sessionPresent });
     this.#trace({
       kind: "mqtt",
       direction: "out",

@@ -7,6 +7,7 @@ import { ServiceError } from "../service-error.js";
 import type { MethodDelivery, Session } from "../sessions.js";
 import type { Target } from "../target.js";
 import { deviceTwinDocument } from "../twin-document.js";
+import type { Subscriptions } from "./lasting-sessions.js";
 import { readTelemetry } from "./telemetry.js";
 import {
   desiredTopic,
@@ -34,13 +35,20 @@ export class MqttSession implements Session {
   readonly #core: HubCore;
   readonly #link: SessionLink;
   readonly #modelId: string | undefined;
-  readonly #subscriptions = new Map<SubscriptionKind, 0 | 1>();
+  readonly #subscriptions: Subscriptions;
   #messageId = 0;
 
-  constructor(core: HubCore, target: Target, modelId: string | undefined, link: SessionLink) {
+  constructor(
+    core: HubCore,
+    target: Target,
+    modelId: string | undefined,
+    subscriptions: Subscriptions,
+    link: SessionLink,
+  ) {
     this.target = target;
     this.#core = core;
     this.#modelId = modelId;
+    this.#subscriptions = subscriptions;
     this.#link = link;
   }
 
@@ -76,6 +84,11 @@ export class MqttSession implements Session {
       return;
     }
     this.#link.send({ cmd: "suback", ...id(messageId), granted });
+    this.resume();
+  }
+
+  /** What waits for the client's subscriptions can go on. */
+  resume(): void {
     if (this.takesMethods) this.#core.methods.ready(this);
   }
 

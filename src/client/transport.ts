@@ -1,4 +1,5 @@
 import type { Operation } from "../convention/json-patch.js";
+import type { TelemetryMessage } from "../convention/telemetry.js";
 
 /** The device or module that a service-side call is about. */
 export interface TargetId {
@@ -79,15 +80,7 @@ export interface ServiceTarget extends TargetId {
   readonly transport: ServiceTransport;
 }
 
-/** One telemetry message, ready for the wire. */
-export interface TelemetryMessage {
-  /** JSON text, numbers of any size exact. */
-  readonly body: string;
-  /** Component the telemetry belongs to; absent for the root. */
-  readonly component?: string;
-  readonly contentType: "application/json";
-  readonly contentEncoding: "utf-8";
-}
+export type { TelemetryMessage };
 
 export interface DeviceTwin {
   readonly desired: Readonly<Record<string, unknown>>;

@@ -1,0 +1,60 @@
+import type { Interface } from "../dtdl/model.js";
+import { describeInterface } from "../schema/describe.js";
+import type { InterfaceSchema } from "../schema/interface-schema.js";
+
+/**
+ * An Interface as the clients know it: its DTMI and the schemas of its payloads. `S` is its shape in TypeScript;
+ * without one the clients take and give `unknown` and check it all the same.
+ */
+export interface Descriptor<S = unknown> {
+  /** DTMI of the Interface. */
+  readonly id: string;
+  readonly schema: InterfaceSchema<Descriptor>;
+  /** Carries the shape; never present at run time. */
+  readonly "~shape"?: S;
+}
+
+/**
+ * The descriptor of one Interface; generated files call this. `T` is inferred as it stands because a content may be
+ * called `constructor` or `toString`: there the checker expects the member of every object and would widen the text.
+ */
+export function defineInterface<
+  S,
+  const T extends InterfaceSchema<Descriptor> = InterfaceSchema<Descriptor>,
+>(id: string, schema: T): Descriptor<S> {
+  return Object.freeze({ id, schema });
+}
+
+const described = new WeakMap<Interface, Descriptor>();
+
+/** The descriptor of a parsed Interface. The same Interface always gives the same descriptor. */
+export function descriptorOf(iface: Interface): Descriptor {
+  const known = described.get(iface);
+  if (known !== undefined) return known;
+  const { components, ...contents } = describeInterface(iface);
+  const parts: Record<string, Descriptor> = {};
+  const descriptor: Descriptor = { id: iface.id, schema: { ...contents, components: parts } };
+  // Known before its components are looked at, so that Interfaces which contain each other come to an end.
+  described.set(iface, descriptor);
+  for (const [name, component] of Object.entries(components ?? {})) {
+    parts[name] = descriptorOf(component);
+  }
+  Object.freeze(parts);
+  Object.freeze(descriptor.schema);
+  return Object.freeze(descriptor);
+}
+
+/** A member by its name in the model, or undefined: never one that every object inherits, such as `constructor`. */
+export function namedMember<T>(
+  members: Readonly<Record<string, T>> | undefined,
+  name: string,
+): T | undefined {
+  return members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
+/** The component's descriptor; the Interface itself when no component is named. Undefined when there is none. */
+export function ownerOf(descriptor: Descriptor, component?: string): Descriptor | undefined {
+  return component === undefined
+    ? descriptor
+    : namedMember(descriptor.schema.components, component);
+}

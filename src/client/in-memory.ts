@@ -1,0 +1,192 @@
+import { formatCommandName } from "../convention/command-name.js";
+import { splitDigitalTwinPatch } from "../convention/digital-twin-patch.js";
+import { PnpError } from "../errors.js";
+import { copy, createInMemoryTwin, type InMemoryTwin } from "./in-memory-twin.js";
+import type {
+  CommandAnswer,
+  DeviceTransport,
+  ServiceTarget,
+  ServiceTransport,
+  TargetId,
+  TelemetryMessage,
+} from "./transport.js";
+
+/** Telemetry that reached an in-memory hub. */
+export interface ReceivedTelemetry extends TargetId {
+  readonly message: TelemetryMessage;
+}
+
+/** A hub inside the process: both transports over the same twins, for tests and for trying things out. */
+export interface InMemoryHub {
+  readonly transport: ServiceTransport;
+  /** All telemetry so far, in order. */
+  readonly telemetry: readonly ReceivedTelemetry[];
+  /** The device to act on from the service side. It is there once it was connected or created. */
+  device(deviceId: string): ServiceTarget;
+  module(deviceId: string, moduleId: string): ServiceTarget;
+  /** Makes the identity without connecting it; one that exists stays as it is. */
+  create(deviceId: string, moduleId?: string): ServiceTarget;
+  /** Connects a device or module, made if it does not exist. A connection of the same one before it ends. */
+  connect(deviceId: string, options?: ConnectOptions): DeviceTransport;
+}
+
+export interface ConnectOptions {
+  readonly moduleId?: string;
+  /** DTMI that the device announces. */
+  readonly modelId?: string;
+}
+
+type CommandListener = (name: string, payload: unknown) => Promise<CommandAnswer>;
+type PatchListener = (patch: Readonly<Record<string, unknown>>) => void;
+
+interface Connection {
+  onPatch?: PatchListener;
+  onCommand?: CommandListener;
+}
+
+interface Entry {
+  readonly twin: InMemoryTwin;
+  connection?: Connection;
+}
+
+/**
+ * A hub without a network: twins with versions and etags, conflicts, commands, digital twins, telemetry. It has
+ * no sign-in, no limits and no time: time-outs are not looked at, and a device that never answers is waited for.
+ */
+export function createInMemoryHub(): InMemoryHub {
+  const entries = new Map<string, Entry>();
+  const telemetry: ReceivedTelemetry[] = [];
+
+  const ensure = ({ deviceId, moduleId }: TargetId): Entry => {
+    const key = keyOf({ deviceId, ...(moduleId === undefined ? {} : { moduleId }) });
+    if (moduleId !== undefined) ensure({ deviceId });
+    const entry = entries.get(key) ?? { twin: createInMemoryTwin(deviceId, moduleId) };
+    entries.set(key, entry);
+    return entry;
+  };
+  const find = (target: TargetId): Entry => {
+    const { deviceId, moduleId } = target;
+    const entry = entries.get(keyOf(target));
+    if (entry !== undefined) return entry;
+    if (moduleId !== undefined && entries.has(keyOf({ deviceId }))) {
+      throw new PnpError(
+        "PNP_MODULE_NOT_FOUND",
+        `The device "${deviceId}" has no module "${moduleId}".`,
+      );
+    }
+    throw new PnpError("PNP_DEVICE_NOT_FOUND", `The hub knows no device "${deviceId}".`);
+  };
+
+  const transport = inMemoryServiceTransport(find);
+  const targetOf = (id: TargetId): ServiceTarget => ({ ...id, transport });
+  return {
+    transport,
+    telemetry,
+    device: (deviceId) => targetOf({ deviceId }),
+    module: (deviceId, moduleId) => targetOf({ deviceId, moduleId }),
+    create: (deviceId, moduleId) => {
+      const id = moduleId === undefined ? { deviceId } : { deviceId, moduleId };
+      ensure(id);
+      return targetOf(id);
+    },
+    connect: (deviceId, { moduleId, modelId } = {}) => {
+      const id = moduleId === undefined ? { deviceId } : { deviceId, moduleId };
+      const entry = ensure(id);
+      if (modelId !== undefined) entry.twin.modelId = modelId;
+      return inMemoryDeviceTransport(entry, (message) => telemetry.push({ ...id, message }));
+    },
+  };
+}
+
+function inMemoryServiceTransport(find: (target: TargetId) => Entry): ServiceTransport {
+  const patch = (entry: Entry, change: Readonly<Record<string, unknown>>, etag?: string): void => {
+    if (etag !== undefined && etag !== "*" && etag !== entry.twin.etag) {
+      throw new PnpError(
+        "PNP_CONFLICT",
+        `The twin has the etag ${entry.twin.etag} now, not ${etag}.`,
+      );
+    }
+    const notified = entry.twin.patchDesired(change);
+    entry.connection?.onPatch?.(notified);
+  };
+  const invoke = async (
+    target: TargetId,
+    name: string,
+    payload: unknown,
+  ): Promise<CommandAnswer> => {
+    const listener = find(target).connection?.onCommand;
+    if (listener === undefined) {
+      throw new PnpError(
+        "PNP_DEVICE_OFFLINE",
+        `The device "${target.deviceId}" takes no commands now.`,
+      );
+    }
+    return copy(await listener(name, copy(payload)));
+  };
+  return {
+    readTwin: async (target) => find(target).twin.toTwin(),
+    patchDesired: async (target, change, etag) => {
+      const entry = find(target);
+      patch(entry, change, etag);
+      return entry.twin.toTwin();
+    },
+    invokeMethod: (target, { name, payload }) => invoke(target, name, payload),
+    readDigitalTwin: async (target) => {
+      const { twin } = find(target);
+      return { digitalTwin: twin.toDigitalTwin(), etag: twin.etag };
+    },
+    patchDigitalTwin: async (target, operations, etag) => {
+      const entry = find(target);
+      const result = splitDigitalTwinPatch(copy(operations), entry.twin.toDigitalTwin());
+      if (!result.ok) throw new PnpError("PNP_PAYLOAD_INVALID", result.message);
+      patch(entry, result.desired, etag);
+    },
+    invokeDigitalTwinCommand: (target, { component, command, payload }) =>
+      invoke(target, formatCommandName(component, command), payload),
+    close: async () => {},
+  };
+}
+
+function inMemoryDeviceTransport(
+  entry: Entry,
+  receive: (message: TelemetryMessage) => void,
+): DeviceTransport {
+  const connection: Connection = {};
+  entry.connection = connection;
+  const checkOpen = (): void => {
+    if (entry.connection === connection) return;
+    throw new PnpError(
+      "PNP_TRANSPORT",
+      "This connection has ended: it was closed, or the device connected again.",
+    );
+  };
+  return {
+    readTwin: async () => {
+      checkOpen();
+      return entry.twin.toDeviceTwin();
+    },
+    reportProperties: async (patch) => {
+      checkOpen();
+      entry.twin.patchReported(patch);
+    },
+    sendTelemetry: async (message) => {
+      checkOpen();
+      receive(message);
+    },
+    onDesiredPatch: async (listener) => {
+      checkOpen();
+      connection.onPatch = listener;
+    },
+    onCommand: async (handler) => {
+      checkOpen();
+      connection.onCommand = handler;
+    },
+    close: async () => {
+      if (entry.connection === connection) delete entry.connection;
+    },
+  };
+}
+
+function keyOf({ deviceId, moduleId }: TargetId): string {
+  return JSON.stringify([deviceId, moduleId ?? null]);
+}

@@ -1,0 +1,44 @@
+import type { Issue } from "../errors.js";
+import type { PayloadSchema } from "../schema/interface-schema.js";
+import { createValidator, type PayloadValidator } from "../validate/validator.js";
+import type { Descriptor } from "./descriptor.js";
+import { fromWire, toWire, type WireForm } from "./wire-value.js";
+
+/** A payload that fits its schema, or why it does not. */
+export type CheckedPayload =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** A value of the program, checked and ready for the wire. `owner` is the Interface that holds the content. */
+export function encodePayload(
+  owner: Descriptor,
+  schema: PayloadSchema,
+  value: unknown,
+  form: WireForm = "json",
+): CheckedPayload {
+  const wire = toWire(value, schema, owner.schema.schemas, form);
+  const told = new Set(wire.issues.map(({ path }) => path));
+  const invalid = validatorOf(owner, schema).validate(wire.value);
+  const issues = [...wire.issues, ...invalid.filter(({ path }) => !told.has(path))];
+  return issues.length === 0 ? { ok: true, value: wire.value } : { ok: false, issues };
+}
+
+/** A value from the wire, checked and as programs read it. */
+export function decodePayload(
+  owner: Descriptor,
+  schema: PayloadSchema,
+  value: unknown,
+): CheckedPayload {
+  const issues = validatorOf(owner, schema).validate(value);
+  if (issues.length > 0) return { ok: false, issues };
+  return { ok: true, value: fromWire(value, schema, owner.schema.schemas) };
+}
+
+/** Issues of a part, placed in the whole: `/targetTemperature` + `/max`. */
+export function placeIssues(issues: readonly Issue[], place: string): readonly Issue[] {
+  return issues.map((issue) => ({ ...issue, path: place + (issue.path ?? "") }));
+}
+
+function validatorOf(owner: Descriptor, schema: PayloadSchema): PayloadValidator {
+  return createValidator(schema, owner.schema.schemas);
+}

@@ -1,0 +1,101 @@
+import type { Operation } from "../../convention/json-patch.js";
+import type { Clock } from "../clock.js";
+import type { MemberName } from "../member-name.js";
+import type {
+  Acknowledgement,
+  Command,
+  Input,
+  PatchOf,
+  PropertyState,
+  Shape,
+  TwinOf,
+} from "../shape.js";
+import type { InvokeOptions } from "./invoke.js";
+import type { UpdateOptions, UpdateResult } from "./update.js";
+import type { DigitalTwinUpdateResult } from "./update-digital-twin.js";
+
+export interface ServiceClientOptions {
+  /** How often updates repeat when somebody else was first; default 0. */
+  readonly retry?: number;
+  readonly clock?: Clock;
+}
+
+/** The methods of a client, and of each of its components for the properties of that component. */
+export interface ServiceMethods<S> {
+  /** Sets writable properties in one desired patch, guarded by the etag just read; `null` removes. */
+  $update(values: PatchOf<S>, options?: UpdateOptions): Promise<UpdateResult>;
+  /** The JSON Patch that would set these properties on this digital twin, the whole document; nothing is sent. */
+  $jsonPatch(
+    values: PatchOf<S>,
+    digitalTwin: Readonly<Record<string, unknown>>,
+  ): readonly Operation[];
+  /** Sets writable properties in one JSON Patch on the digital twin, guarded by the etag just read. */
+  $updateDigitalTwin(values: PatchOf<S>, options?: UpdateOptions): Promise<DigitalTwinUpdateResult>;
+  /** The digital twin as the hub shows it, the whole document. */
+  $digitalTwin(): Promise<Readonly<Record<string, unknown>>>;
+  /** The state of every property. */
+  $read(): Promise<TwinOf<S>>;
+}
+
+/** A property as a member of a client. */
+export interface ReadOnlyProperty<T> {
+  /** What the service side wants and what the device reported. */
+  $get(): Promise<PropertyState<T>>;
+}
+
+export interface SetOptions extends UpdateOptions {
+  /** Wait for the device's final acknowledgement. */
+  readonly wait?: boolean;
+  /** Seconds to wait, default 30. */
+  readonly timeoutSeconds?: number;
+  /** Gives up waiting; what was set stays set. */
+  readonly signal?: AbortSignal;
+}
+
+/** A writable property as a member of a client. */
+export interface WritableProperty<T> extends ReadOnlyProperty<T> {
+  /** Sets the value and waits for the acknowledgement. Throws `PNP_REFUSED`, `PNP_TIMEOUT`, `PNP_ABORTED`. */
+  $set(
+    value: Input<T> | null,
+    options: SetOptions & { readonly wait: true },
+  ): Promise<Acknowledgement<T>>;
+  /** Sets the value; `null` removes it. */
+  $set(value: Input<T> | null, options?: SetOptions): Promise<UpdateResult>;
+}
+
+type AnyCommand = Command<readonly unknown[], unknown, readonly unknown[]>;
+
+/** A command as a member of a client: its request, if it has one, then the options. */
+export type ServiceCommand<C> = C extends AnyCommand
+  ? (...args: [...request: C["~request"], options?: InvokeOptions]) => Promise<C["~response"]>
+  : never;
+
+type ServiceMembers<S extends Shape> = {
+  readonly [K in Exclude<
+    keyof S["properties"],
+    keyof S["writable"]
+  > as MemberName<K>]: ReadOnlyProperty<S["properties"][K]>;
+} & {
+  readonly [K in keyof S["writable"] as MemberName<K>]: WritableProperty<S["writable"][K]>;
+} & {
+  readonly [K in keyof S["commands"] as MemberName<K>]: ServiceCommand<S["commands"][K]>;
+} & {
+  readonly [C in keyof S["components"] as MemberName<C>]: ServiceClient<S["components"][C]>;
+};
+
+/** A member of a client without a shape: whether it is a property, command or component, the model knows. */
+export type UntypedServiceMember = UntypedServiceClient &
+  WritableProperty<unknown> &
+  ((...args: readonly unknown[]) => Promise<unknown>);
+
+/** A client without a shape: takes and gives `unknown`, checked against the model all the same. */
+export type UntypedServiceClient = ServiceMethods<unknown> & UntypedServiceMembers;
+
+interface UntypedServiceMembers {
+  readonly [member: string]: UntypedServiceMember;
+}
+
+/** What the service side can do with a device of shape `S`; components have the same form. */
+export type ServiceClient<S> = S extends Shape
+  ? ServiceMethods<S> & ServiceMembers<S>
+  : UntypedServiceClient;

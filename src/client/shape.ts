@@ -1,0 +1,101 @@
+import type { WritablePropertyAck } from "../convention/ack.js";
+import type { Issue } from "../errors.js";
+import type { MemberName } from "./member-name.js";
+
+/** The TypeScript side of one Interface: what generated files write and every typed client reads. */
+export interface Shape {
+  /** DTMI of the Interface. */
+  readonly id: string;
+  /** All properties, by name, as the service side reads them. */
+  readonly properties: object;
+  /** The writable ones of them. */
+  readonly writable: object;
+  readonly telemetry: object;
+  /** {@link Command}s by name. */
+  readonly commands: object;
+  /** Shapes by component name. */
+  readonly components: object;
+}
+
+/**
+ * One command. `In` is what the service side passes, `[]` without a request and else a labelled tuple such as
+ * `[since: DateTimeInput]`; `Out` the response, `void` without one; `Wire` what the device side receives.
+ */
+export interface Command<
+  In extends readonly unknown[] = [],
+  Out = void,
+  Wire extends readonly unknown[] = In,
+> {
+  readonly "~request": In;
+  readonly "~response": Out;
+  readonly "~wire": Wire;
+}
+
+/** RFC 3339 instant, such as `2026-11-20T08:00:00Z`. */
+export type DateTime = string;
+/** An instant to send: RFC 3339 text, or a `Date`, which is sent as such text. */
+export type DateTimeInput = string | Date;
+/** RFC 3339 full-date, such as `2026-11-20`. */
+export type LocalDate = string;
+/** RFC 3339 time of day, such as `08:00:00Z`. */
+export type LocalTime = string;
+/** ISO 8601 duration, such as `PT1H30M`. */
+export type Duration = string;
+
+/** What may be written for a value that is read as `T`: a number for a bigint, at any depth. */
+export type Input<T> = T extends bigint
+  ? bigint | number
+  : T extends object
+    ? { readonly [K in keyof T]: Input<T[K]> }
+    : T;
+
+/** How a device took a desired value, in the wire's own words. */
+export interface Acknowledgement<T = unknown> extends WritablePropertyAck {
+  /** The value in effect on the device. */
+  readonly value: T;
+}
+
+/** One property, both sides of the twin joined. */
+export interface PropertyState<T = unknown> {
+  /** What the service side wants; absent when it set nothing. */
+  readonly desired?: T;
+  /** The value in effect on the device; absent when it reported none. */
+  readonly reported?: T;
+  /** Absent when the device reported a plain value. */
+  readonly ack?: Acknowledgement<T>;
+  /** Whether a desired value still awaits the device's final acknowledgement. */
+  readonly pending: boolean;
+  /** Why `desired` or `reported` is left out although the twin has it: it does not fit the schema. */
+  readonly issues?: readonly Issue[];
+}
+
+/** Contents of a twin's part, to write: `null` removes a property. */
+type Values<T> = { readonly [K in keyof T as MemberName<K>]?: Input<T[K]> | null };
+
+/** What the service side may set: writable properties, and those of components under the component's name. */
+export type PatchOf<S> = S extends Shape
+  ? Values<S["writable"]> & {
+      readonly [C in keyof S["components"] as MemberName<C>]?: PatchOf<S["components"][C]>;
+    }
+  : Readonly<Record<string, unknown>>;
+
+/** What the device side may report: all properties, and those of components under the component's name. */
+export type ReportOf<S> = S extends Shape
+  ? Values<S["properties"]> & {
+      readonly [C in keyof S["components"] as MemberName<C>]?: ReportOf<S["components"][C]>;
+    }
+  : Readonly<Record<string, unknown>>;
+
+/** Telemetry of one message: at least one value of the Interface itself, none of its components. */
+export type TelemetryOf<S> = S extends Shape
+  ? { readonly [K in keyof S["telemetry"] as MemberName<K>]?: Input<S["telemetry"][K]> }
+  : Readonly<Record<string, unknown>>;
+
+/** The state of every property, those of components under the component's name. */
+export type TwinOf<S> = S extends Shape
+  ? {
+      readonly [K in keyof S["properties"] as MemberName<K>]: PropertyState<S["properties"][K]>;
+    } & {
+      readonly [C in keyof S["components"] as MemberName<C>]: TwinOf<S["components"][C]>;
+    }
+  : Readonly<Record<string, PropertyState | Readonly<Record<string, PropertyState>>>>;

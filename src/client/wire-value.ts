@@ -1,0 +1,108 @@
+import { formatPointer } from "../convention/json-pointer.js";
+import { isRecord, setOwn } from "../convention/record.js";
+import type { Issue } from "../errors.js";
+import type { PayloadSchema } from "../schema/interface-schema.js";
+
+type NamedSchemas = Readonly<Record<string, PayloadSchema>>;
+
+/** A value on its way over the wire, with what could not be carried. */
+export interface WireValue {
+  readonly value: unknown;
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * How a route writes JSON: `json` where an SDK runs `JSON.stringify`, which knows no bigint (twins, commands,
+ * digital twins); `exact` where the text is ours (telemetry).
+ */
+export type WireForm = "json" | "exact";
+
+/** The value as the wire takes it: a `Date` for a dateTime becomes text, a bigint a number where `form` asks for one. */
+export function toWire(
+  value: unknown,
+  schema: PayloadSchema,
+  schemas: NamedSchemas = {},
+  form: WireForm = "json",
+): WireValue {
+  return convert(value, schema, schemas, (leaf, code, path, issues) => {
+    if (leaf instanceof Date) {
+      return code === "dateTime" && !Number.isNaN(leaf.getTime()) ? leaf.toISOString() : leaf;
+    }
+    if (typeof leaf !== "bigint" || form === "exact") return leaf;
+    if (isSafe(leaf)) return Number(leaf);
+    issues.push({
+      code: "unsafeInteger",
+      message: `${leaf} cannot be sent exactly here: this route carries integers up to 2^53 - 1 only.`,
+      path,
+      expected: "an integer from -9007199254740991 to 9007199254740991",
+      got: String(leaf),
+    });
+    return leaf;
+  });
+}
+
+/**
+ * The value as programs read it: `long` and `unsignedLong` as bigint. A number that may have been rounded on its way
+ * stays a number; validators refuse it.
+ */
+export function fromWire(
+  value: unknown,
+  schema: PayloadSchema,
+  schemas: NamedSchemas = {},
+): unknown {
+  return convert(value, schema, schemas, (leaf, code) =>
+    isLong(code) && Number.isSafeInteger(leaf) ? BigInt(Number(leaf)) : leaf,
+  ).value;
+}
+
+type Leaf = (value: unknown, code: string | undefined, path: string, issues: Issue[]) => unknown;
+
+function convert(
+  root: unknown,
+  schema: PayloadSchema,
+  schemas: NamedSchemas,
+  leaf: Leaf,
+): WireValue {
+  const issues: Issue[] = [];
+  const visit = (value: unknown, given: PayloadSchema | undefined, path: string): unknown => {
+    const known = dereference(given, schemas);
+    if (Array.isArray(value)) {
+      const element = typeof known === "object" && "array" in known ? known.array : undefined;
+      return value.map((entry, index) => visit(entry, element, `${path}/${index}`));
+    }
+    if (!isRecord(value) || value instanceof Date) {
+      return leaf(value, typeof known === "string" ? known : undefined, path, issues);
+    }
+    const members: Record<string, unknown> = {};
+    for (const [name, member] of Object.entries(value)) {
+      // JSON has no undefined; an optional field given so is a field not given.
+      if (member === undefined) continue;
+      setOwn(members, name, visit(member, memberSchema(known, name), path + formatPointer([name])));
+    }
+    return members;
+  };
+  return { value: visit(root, schema, ""), issues };
+}
+
+function memberSchema(schema: PayloadSchema | undefined, name: string): PayloadSchema | undefined {
+  if (typeof schema !== "object") return undefined;
+  if ("map" in schema) return schema.map;
+  return "object" in schema && Object.hasOwn(schema.object, name) ? schema.object[name] : undefined;
+}
+
+function dereference(
+  schema: PayloadSchema | undefined,
+  schemas: NamedSchemas,
+): PayloadSchema | undefined {
+  const isReference = typeof schema === "object" && "ref" in schema;
+  if (!isReference) return schema;
+  return Object.hasOwn(schemas, schema.ref) ? schemas[schema.ref] : undefined;
+}
+
+function isLong(code: string | undefined): boolean {
+  return code === "long" || code === "unsignedLong";
+}
+
+function isSafe(value: bigint): boolean {
+  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER);
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import type { DeviceTransport, ServiceTarget } from "../../src/client/transport.js";
+import { buildTelemetry } from "../../src/convention/telemetry.js";
+
+/** What the suite needs of a hub: a fresh one for every test. */
+export interface DeviceWorld {
+  readonly device: DeviceTransport;
+  /** The same device from the service side. */
+  readonly target: ServiceTarget;
+  /** Telemetry that reached the hub so far, its text and component. */
+  telemetry(): readonly { readonly body: string; readonly component?: string }[];
+  close(): Promise<void>;
+}
+
+/** What every DeviceTransport must do, whatever carries it. */
+export function describeDeviceTransport(name: string, makeWorld: () => Promise<DeviceWorld>): void {
+  const inWorld = (title: string, run: (world: DeviceWorld) => Promise<void>): void => {
+    test(title, async () => {
+      const world = await makeWorld();
+      try {
+        await run(world);
+      } finally {
+        await world.close();
+      }
+    });
+  };
+
+  describe(`${name} as a device transport`, () => {
+    inWorld("reads both sides of the twin, versions included", async ({ device, target }) => {
+      await target.transport.patchDesired(target, { rate: 5 });
+      await device.reportProperties({ serialNumber: "s-1" });
+      expect(await device.readTwin()).toEqual({
+        desired: { rate: 5, $version: 2 },
+        reported: { serialNumber: "s-1", $version: 2 },
+      });
+    });
+
+    inWorld("merges reported properties and removes by null", async ({ device, target }) => {
+      await device.reportProperties({ c: { __t: "c", a: 1, b: [1, 2] }, gone: true });
+      await device.reportProperties({ c: { __t: "c", a: 2 }, gone: null });
+      const { reported } = (await target.transport.readTwin(target)).properties;
+      expect(reported).toMatchObject({ c: { __t: "c", a: 2, b: [1, 2] }, $version: 3 });
+      expect(reported).not.toHaveProperty("gone");
+    });
+
+    inWorld(
+      "hands over desired patches in order, with their version and with null",
+      async ({ device, target }) => {
+        const patches: unknown[] = [];
+        await device.onDesiredPatch((patch) => {
+          patches.push(patch);
+        });
+        await target.transport.patchDesired(target, { c: { __t: "c", a: 1 }, rate: 5 });
+        await target.transport.patchDesired(target, { rate: null });
+        await expect
+          .poll(() => patches)
+          .toEqual([
+            { c: { __t: "c", a: 1 }, rate: 5, $version: 2 },
+            { rate: null, $version: 3 },
+          ]);
+      },
+    );
+
+    inWorld(
+      "hands over commands by their name on the wire and sends the answer",
+      async ({ device, target }) => {
+        await device.onCommand(async (command, payload) => ({
+          status: 202,
+          payload: [command, payload],
+        }));
+        const call = { name: "thermostat1*getMaxMinReport", payload: null };
+        const answer = { status: 202, payload: ["thermostat1*getMaxMinReport", null] };
+        expect(await target.transport.invokeMethod(target, call)).toEqual(answer);
+      },
+    );
+
+    inWorld("replaces a command handler by a later one", async ({ device, target }) => {
+      await device.onCommand(async () => ({ status: 200, payload: "first" }));
+      await device.onCommand(async () => ({ status: 200, payload: "second" }));
+      const call = { name: "anything", payload: null };
+      expect((await target.transport.invokeMethod(target, call)).payload).toBe("second");
+    });
+
+    inWorld(
+      "sends telemetry of the root and of a component, large integers exact",
+      async ({ device, telemetry }) => {
+        await device.sendTelemetry(buildTelemetry(undefined, { workingSet: 9007199254740993n }));
+        await device.sendTelemetry(buildTelemetry("thermostat1", { temperature: 21.5 }));
+        await expect.poll(telemetry).toHaveLength(2);
+        const [root, component] = telemetry();
+        expect(root?.body).toBe('{"workingSet":9007199254740993}');
+        expect(root?.component).toBeUndefined();
+        expect(component).toMatchObject({ body: '{"temperature":21.5}', component: "thermostat1" });
+      },
+    );
+  });
+}

@@ -1,0 +1,23 @@
+import { createInMemoryHub } from "../../src/client/in-memory.js";
+import { describeDeviceTransport } from "./device-transport.js";
+import { describeServiceTransport } from "./service-transport.js";
+
+describeServiceTransport("The in-memory hub", async () => {
+  const hub = createInMemoryHub();
+  return {
+    target: hub.create("dev1"),
+    connect: async () => hub.connect("dev1"),
+    close: () => hub.transport.close(),
+  };
+});
+
+describeDeviceTransport("The in-memory hub", async () => {
+  const hub = createInMemoryHub();
+  const device = hub.connect("dev1");
+  return {
+    device,
+    target: hub.device("dev1"),
+    telemetry: () => hub.telemetry.map(({ message }) => message),
+    close: () => device.close(),
+  };
+});

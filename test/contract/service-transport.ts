@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import type { DeviceTransport, ServiceTarget } from "../../src/client/transport.js";
+import { isPnpError, type PnpErrorCode } from "../../src/errors.js";
+
+/** What the suite needs of a hub: a fresh one for every test. */
+export interface ServiceWorld {
+  /** A new device that exists and is not connected. */
+  readonly target: ServiceTarget;
+  /** Connects that device. */
+  connect(): Promise<DeviceTransport>;
+  close(): Promise<void>;
+}
+
+/** What every ServiceTransport must do, whatever carries it. */
+export function describeServiceTransport(
+  name: string,
+  makeWorld: () => Promise<ServiceWorld>,
+): void {
+  const inWorld = (title: string, run: (world: ServiceWorld) => Promise<void>): void => {
+    test(title, async () => {
+      const world = await makeWorld();
+      try {
+        await run(world);
+      } finally {
+        await world.close();
+      }
+    });
+  };
+
+  describe(`${name} as a service transport`, () => {
+    inWorld("reads the twin of a new device", async ({ target }) => {
+      const twin = await target.transport.readTwin(target);
+      expect(twin.deviceId).toBe(target.deviceId);
+      expect(twin.etag).not.toContain('"');
+      expect(twin.properties.desired.$version).toBe(1);
+      expect(twin.properties.reported.$version).toBe(1);
+    });
+
+    inWorld(
+      "patches desired properties in one version and answers the twin after it",
+      async ({ target }) => {
+        const before = await target.transport.readTwin(target);
+        const patch = { thermostat1: { __t: "c", targetTemperature: 21.5 }, mode: "eco" };
+        const after = await target.transport.patchDesired(target, patch, before.etag);
+        expect(after.properties.desired).toMatchObject({ ...patch, $version: 2 });
+        expect(after.etag).not.toBe(before.etag);
+        expect((await target.transport.readTwin(target)).etag).toBe(after.etag);
+      },
+    );
+
+    inWorld("removes a desired property by null", async ({ target }) => {
+      await target.transport.patchDesired(target, { mode: "eco", rate: 5 });
+      const { properties } = await target.transport.patchDesired(target, { mode: null });
+      expect(properties.desired).toMatchObject({ rate: 5 });
+      expect(properties.desired).not.toHaveProperty("mode");
+    });
+
+    inWorld(
+      "refuses a desired patch with a stale etag as a conflict and changes nothing",
+      async ({ target }) => {
+        const { etag } = await target.transport.readTwin(target);
+        await target.transport.patchDesired(target, { rate: 1 });
+        await expectCode("PNP_CONFLICT", target.transport.patchDesired(target, { rate: 2 }, etag));
+        expect((await target.transport.readTwin(target)).properties.desired.rate).toBe(1);
+      },
+    );
+
+    inWorld("knows no device that was never created", async ({ target: { transport } }) => {
+      const missing = { deviceId: "never-created" };
+      await expectCode("PNP_DEVICE_NOT_FOUND", transport.readTwin(missing));
+      await expectCode("PNP_DEVICE_NOT_FOUND", transport.patchDesired(missing, { rate: 1 }));
+      await expectCode("PNP_DEVICE_NOT_FOUND", transport.readDigitalTwin(missing));
+    });
+
+    inWorld(
+      "invokes a method with any JSON payload and brings back status and payload",
+      async ({ target, connect }) => {
+        const device = await connect();
+        await device.onCommand(async (command, payload) => ({
+          status: 299,
+          payload: { command, payload },
+        }));
+        for (const payload of [null, 5, "text", { a: [1, null] }]) {
+          const call = { name: "thermostat1*getMaxMinReport", payload };
+          expect(await target.transport.invokeMethod(target, call)).toEqual({
+            status: 299,
+            payload: { command: "thermostat1*getMaxMinReport", payload },
+          });
+        }
+      },
+    );
+
+    inWorld(
+      "invokes commands through the digital twin, those of components too",
+      async ({ target, connect }) => {
+        const device = await connect();
+        await device.onCommand(async (command, payload) => ({
+          status: 418,
+          payload: [command, payload],
+        }));
+        const { transport } = target;
+        const root = await transport.invokeDigitalTwinCommand(target, {
+          command: "reboot",
+          payload: 5,
+        });
+        expect(root).toEqual({ status: 418, payload: ["reboot", 5] });
+        const call = { component: "thermostat1", command: "report", payload: {} };
+        expect((await transport.invokeDigitalTwinCommand(target, call)).payload).toEqual([
+          "thermostat1*report",
+          {},
+        ]);
+      },
+    );
+
+    inWorld("finds a device that is not connected offline", async ({ target }) => {
+      const { transport } = target;
+      await expectCode(
+        "PNP_DEVICE_OFFLINE",
+        transport.invokeMethod(target, { name: "reboot", payload: null }),
+      );
+      const call = { command: "reboot", payload: {} };
+      await expectCode("PNP_DEVICE_OFFLINE", transport.invokeDigitalTwinCommand(target, call));
+    });
+
+    inWorld(
+      "shows desired and acknowledged values in the digital twin",
+      async ({ target, connect }) => {
+        const device = await connect();
+        await target.transport.patchDesired(target, {
+          thermostat1: { __t: "c", targetTemperature: 21 },
+        });
+        await device.reportProperties({
+          thermostat1: {
+            __t: "c",
+            targetTemperature: { value: 20, ac: 202, av: 2, ad: "heating" },
+          },
+        });
+        const { digitalTwin, etag } = await target.transport.readDigitalTwin(target);
+        expect(digitalTwin).toMatchObject({
+          $dtId: target.deviceId,
+          thermostat1: {
+            targetTemperature: 20,
+            $metadata: {
+              targetTemperature: {
+                desiredValue: 21,
+                desiredVersion: 2,
+                ackVersion: 2,
+                ackCode: 202,
+                ackDescription: "heating",
+              },
+            },
+          },
+        });
+        expect(etag).not.toBe("");
+      },
+    );
+
+    inWorld("takes a JSON Patch on the digital twin as one desired patch", async ({ target }) => {
+      const { etag } = await target.transport.readDigitalTwin(target);
+      const value = { $metadata: {}, targetTemperature: 21 };
+      await target.transport.patchDigitalTwin(
+        target,
+        [{ op: "add", path: "/thermostat1", value }],
+        etag,
+      );
+      const { desired } = (await target.transport.readTwin(target)).properties;
+      expect(desired).toMatchObject({
+        thermostat1: { __t: "c", targetTemperature: 21 },
+        $version: 2,
+      });
+    });
+
+    inWorld("refuses a JSON Patch with a stale etag as a conflict", async ({ target }) => {
+      const { etag } = await target.transport.readDigitalTwin(target);
+      await target.transport.patchDesired(target, { rate: 1 });
+      const patch = [{ op: "replace", path: "/rate", value: 2 }] as const;
+      await expectCode("PNP_CONFLICT", target.transport.patchDigitalTwin(target, patch, etag));
+    });
+  });
+}
+
+async function expectCode(code: PnpErrorCode, promise: Promise<unknown>): Promise<void> {
+  const outcome = await promise.then(
+    () => "no error",
+    (error: unknown) => (isPnpError(error) ? error.code : error),
+  );
+  expect(outcome).toBe(code);
+}

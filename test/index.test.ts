@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import * as twinplug from "../src/index.js";
+
+test("the front door exports these names", () => {
+  expect(Object.keys(twinplug).sort()).toMatchInlineSnapshot(`
+    [
+      "PnpError",
+      "buildAck",
+      "buildDesiredPatch",
+      "buildDigitalTwinPatch",
+      "buildReportedPatch",
+      "buildTelemetry",
+      "createInMemoryHub",
+      "createValidator",
+      "defineInterface",
+      "describeInterface",
+      "descriptorOf",
+      "deviceClient",
+      "dtmiPath",
+      "errorCodes",
+      "findCommand",
+      "findProperty",
+      "formatCommandName",
+      "initialAck",
+      "invokeCommand",
+      "isDtmi",
+      "isPnpError",
+      "parseAck",
+      "parseCommandName",
+      "parseModel",
+      "parseTelemetry",
+      "payloadSchemas",
+      "prepareUpdate",
+      "propertyStates",
+      "readPropertyState",
+      "readState",
+      "resolveModel",
+      "safeParseModel",
+      "serviceClient",
+      "splitDesiredPatch",
+      "splitDigitalTwinPatch",
+      "splitReportedPatch",
+      "toJsonSchema",
+      "updateDesired",
+      "updateDigitalTwin",
+      "waitForAcknowledgement",
+    ]
+  `);
+});

@@ -1,0 +1,68 @@
+import { PnpError } from "../errors.js";
+import { stringLiteral } from "./model-text.js";
+
+const namePattern = /^[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?$/;
+
+/** Members that the language itself looks up, and calls, on any object. */
+const calledByLanguage = new Set(["constructor", "then", "toJSON", "toString", "valueOf"]);
+
+const reservedWords = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export " +
+    "extends false finally for function if implements import in instanceof interface let new null package " +
+    "private protected public return static super switch this throw true try typeof undefined var void while " +
+    "with yield"
+  ).split(" "),
+);
+
+/** The name itself, once it is known to follow the DTDL grammar; no other text becomes an identifier. */
+export function checkedName(name: string): string {
+  if (namePattern.test(name)) return name;
+  throw new PnpError("PNP_DTDL_INVALID", `${stringLiteral(name)} is not a DTDL name.`, {
+    hint: "A name begins with a letter, and letters, digits and underscores follow; it does not end in one.",
+  });
+}
+
+/** Name of a client member. Those that the language would call get a `$`, which no DTDL name contains. */
+export function memberName(name: string): string {
+  return calledByLanguage.has(checkedName(name)) ? `${name}$` : name;
+}
+
+/** Name of a command's parameter. */
+export function parameterName(name: string): string {
+  return reservedWords.has(checkedName(name)) ? `${name}$` : name;
+}
+
+/** Key of an object literal. A plain `__proto__` key would set the prototype. */
+export function propertyKey(key: string): string {
+  if (namePattern.test(key)) return key;
+  return key === "__proto__" ? '["__proto__"]' : stringLiteral(key);
+}
+
+/** A label or checked name in PascalCase: `temp_report` is `TempReport`. */
+export function pascalCase(name: string): string {
+  const text = name
+    .split("_")
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join("");
+  return /^[A-Za-z]/.test(text) ? text : `_${text}`;
+}
+
+/** Type name of the element with this DTMI: its last label, whatever else the model holds. */
+export function typeName(dtmi: string): string {
+  const path = dtmi.split(/[;#]/, 1)[0] ?? "";
+  return pascalCase(path.slice(path.lastIndexOf(":") + 1));
+}
+
+/** Names taken in one file. */
+export class NameScope {
+  readonly #taken = new Set<string>();
+
+  /** The name, or the first free one of `name_2`, `name_3` and so on. */
+  take(name: string): string {
+    let free = name;
+    for (let number = 2; this.#taken.has(free); number += 1) free = `${name}_${number}`;
+    this.#taken.add(free);
+    return free;
+  }
+}

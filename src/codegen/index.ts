@@ -1,0 +1,6 @@
+export {
+  type GeneratedFile,
+  type GenerateOptions,
+  generate,
+  type ModelSource,
+} from "./generate.js";

@@ -1,0 +1,69 @@
+import type { ArraySchema, MapSchema, PrimitiveKind, Schema } from "../dtdl/model.js";
+import type { SchemaNames } from "./schema-names.js";
+
+/** `read`: what callers get. `input`: what they may pass. */
+export type Form = "read" | "input";
+
+/** Where the type texts of one file get their names from. */
+export interface TypeContext {
+  readonly names: SchemaNames;
+  /** Local name of a type of the toolkit. */
+  readonly runtimeType: (name: "DateTime" | "DateTimeInput") => string;
+}
+
+const primitiveTypes: Readonly<Record<Exclude<PrimitiveKind, "DateTime">, string>> = {
+  Boolean: "boolean",
+  Byte: "number",
+  Bytes: "string",
+  Date: "string",
+  Decimal: "string",
+  Double: "number",
+  Duration: "string",
+  Float: "number",
+  Integer: "number",
+  Long: "bigint",
+  Short: "number",
+  String: "string",
+  Time: "string",
+  UnsignedByte: "number",
+  UnsignedInteger: "number",
+  UnsignedLong: "bigint",
+  UnsignedShort: "number",
+  Uuid: "string",
+};
+
+/** The TypeScript type of a schema. */
+export function typeText(schema: Schema, form: Form, context: TypeContext): string {
+  const named = context.names.get(schema.id);
+  if (named) return (form === "input" ? named.inputName : undefined) ?? named.name;
+  switch (schema.kind) {
+    case "Array":
+    case "Map":
+      return collectionText(schema, form, context);
+    case "DateTime":
+      return context.runtimeType(form === "input" ? "DateTimeInput" : "DateTime");
+    case "Long":
+    case "UnsignedLong":
+      return form === "input" ? "bigint | number" : "bigint";
+    case "Object":
+    case "Enum":
+      throw new Error(`no name was given to ${schema.id}`);
+    default:
+      return primitiveTypes[schema.kind];
+  }
+}
+
+/** An Array or Map written out, its own name left aside. */
+export function collectionText(
+  schema: ArraySchema | MapSchema,
+  form: Form,
+  context: TypeContext,
+): string {
+  if (schema.kind === "Map") {
+    return `{ readonly [key: string]: ${typeText(schema.mapValue.schema, form, context)} }`;
+  }
+  const element = typeText(schema.elementSchema, form, context);
+  const atom =
+    /^readonly | \| /.test(element) && !element.startsWith("{") ? `(${element})` : element;
+  return `readonly ${atom}[]`;
+}

@@ -1,0 +1,71 @@
+import { PnpError, type PnpErrorOptions } from "../errors.js";
+
+/**
+ * The SDKs write with `JSON.stringify` and read with `JSON.parse`: a `bigint` cannot leave, and an integer beyond
+ * 2⁵³ arrives rounded, its text gone. What they cannot carry exactly is refused here, in both directions.
+ */
+
+/** The JSON value with every `bigint` as a number; `PNP_PAYLOAD_INVALID` where that would not be exact. */
+export function toExactJson(value: unknown, what: string): unknown {
+  return convert(value, what, "");
+}
+
+function convert(value: unknown, what: string, path: string): unknown {
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    if (Number.isSafeInteger(number)) return number;
+    throw refusal(what, path, `the integer ${value}`, "Nothing was sent.");
+  }
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw refusal(what, path, `${value}, which JSON does not know`, "Nothing was sent.");
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, index) => convert(item, what, `${path}/${index}`));
+  }
+  if (typeof value !== "object" || value === null || "toJSON" in value) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      convert(member, what, `${path}/${pointerToken(key)}`),
+    ]),
+  );
+}
+
+/** Refuses a received value that holds an integer the SDK may have rounded: `PNP_PAYLOAD_INVALID`. */
+export function requireExact(value: unknown, what: string, options: PnpErrorOptions = {}): void {
+  const path = findRounded(value, "");
+  if (path === undefined) return;
+  const hint = "The Azure SDK reads numbers as doubles; a string carries such a value exactly.";
+  throw refusal(what, path, "an integer beyond ±(2⁵³ − 1), which may be rounded", hint, options);
+}
+
+function findRounded(value: unknown, path: string): string | undefined {
+  if (typeof value === "number") {
+    return Number.isInteger(value) && !Number.isSafeInteger(value) ? path : undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const found = findRounded(member, `${path}/${pointerToken(key)}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function refusal(
+  what: string,
+  path: string,
+  got: string,
+  hint: string,
+  options: PnpErrorOptions = {},
+): PnpError {
+  const message = `The Azure SDK cannot carry ${what} exactly: it has ${got}${path === "" ? "" : ` at ${path}`}.`;
+  return new PnpError("PNP_PAYLOAD_INVALID", message, {
+    hint,
+    issues: [{ code: "exactness", message, path, got }],
+    ...options,
+  });
+}
+
+function pointerToken(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}

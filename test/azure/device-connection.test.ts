@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connectDevice, connectModule } from "../../src/azure/device.js";
+import { connectHub, type HubConnection } from "../../src/azure/service.js";
+import { type Hub, startHub } from "../../src/hub/index.js";
+
+const modelId = "dtmi:com:example:Thermostat;1";
+const json = { contentType: "application/json", contentEncoding: "utf-8" } as const;
+
+let hub: Hub;
+let service: HubConnection;
+
+beforeAll(async () => {
+  hub = await startHub();
+  hub.redirect();
+  service = connectHub(hub.connectionString);
+});
+
+afterAll(() => hub.close());
+
+async function connected(deviceId: string) {
+  hub.createDevice(deviceId);
+  return connectDevice(hub.deviceConnectionString(deviceId), { modelId });
+}
+
+test("announces its model", async () => {
+  const device = await connected("announces");
+  const twin = await service.transport.readTwin({ deviceId: "announces" });
+  expect(twin.modelId).toBe(modelId);
+  await device.close();
+});
+
+test("reports properties, one named update too, and reads its twin", async () => {
+  const device = await connected("reports");
+  await device.reportProperties({ update: 1, count: 2n, list: [1, 2] });
+  await device.reportProperties({ list: [9], gone: null });
+  const twin = await device.readTwin();
+  expect(twin.reported).toMatchObject({ update: 1, count: 2, list: [9] });
+  expect(twin.desired).toMatchObject({ $version: 1 });
+  await device.close();
+});
+
+test("hears patches as they were sent, and not the desired properties it started with", async () => {
+  hub.createDevice("hears");
+  await service.transport.patchDesired({ deviceId: "hears" }, { old: 1, keep: 1 });
+  const device = await connectDevice(hub.deviceConnectionString("hears"), { modelId });
+  const patches: unknown[] = [];
+  await device.onDesiredPatch((patch) => patches.push(patch));
+  await device.readTwin();
+  await service.transport.patchDesired({ deviceId: "hears" }, { old: null, new: [1] });
+  await expect.poll(() => patches).toEqual([{ old: null, new: [1], $version: 3 }]);
+  await device.close();
+});
+
+test("a later listener takes the place of the former", async () => {
+  const device = await connected("listeners");
+  const heard: string[] = [];
+  await device.onDesiredPatch(() => heard.push("first"));
+  await device.onDesiredPatch(() => heard.push("second"));
+  await service.transport.patchDesired({ deviceId: "listeners" }, { a: 1 });
+  await expect.poll(() => heard).toEqual(["second"]);
+  await device.close();
+});
+
+test("sends telemetry byte for byte, with its component", async () => {
+  const device = await connected("sends");
+  await device.sendTelemetry({ body: '{"n":9007199254740993}', component: "part", ...json });
+  await device.sendTelemetry({ body: '{"t":"ä"}', ...json });
+  const system = {
+    "content-type": "application/json",
+    "content-encoding": "utf-8",
+    "dt-dataschema": modelId,
+  };
+  const events = hub.telemetry("sends").map(({ body, systemProperties }) => ({
+    text: Buffer.from(body).toString("utf8"),
+    systemProperties,
+  }));
+  expect(events).toEqual([
+    { text: '{"n":9007199254740993}', systemProperties: { ...system, "dt-subject": "part" } },
+    { text: '{"t":"ä"}', systemProperties: system },
+  ]);
+  await device.close();
+});
+
+test("answers for a handler that fails, or whose answer cannot be sent", async () => {
+  const device = await connected("fails");
+  const invoke = () =>
+    service.transport.invokeMethod({ deviceId: "fails" }, { name: "x", payload: null });
+  await device.onCommand(async () => {
+    throw new Error("the pump is stuck");
+  });
+  expect(await invoke()).toEqual({ status: 500, payload: { message: "the pump is stuck" } });
+  await device.onCommand(async () => ({ status: 0, payload: null }));
+  expect(await invoke()).toMatchObject({ status: 500 });
+  await device.onCommand(async () => ({ status: 200, payload: 2n ** 60n }));
+  expect(await invoke()).toMatchObject({ status: 500 });
+  await device.close();
+});
+
+test("refuses to report what the SDK cannot carry", async () => {
+  const device = await connected("bigints");
+  await expect(device.reportProperties({ a: 2n ** 60n })).rejects.toMatchObject({
+    code: "PNP_PAYLOAD_INVALID",
+  });
+  await device.close();
+});
+
+test("a module has a twin, telemetry and commands of its own", async () => {
+  hub.createDevice("parent");
+  hub.createModule("parent", "m1");
+  const module = await connectModule(hub.deviceConnectionString("parent", "m1"), { modelId });
+  await module.reportProperties({ a: 1 });
+  const twin = await service.transport.readTwin({ deviceId: "parent", moduleId: "m1" });
+  expect(twin).toMatchObject({ modelId, properties: { reported: { a: 1 } } });
+  const patches: unknown[] = [];
+  await module.onDesiredPatch((patch) => patches.push(patch));
+  await service.transport.patchDesired({ deviceId: "parent", moduleId: "m1" }, { b: 2 });
+  await expect.poll(() => patches).toEqual([{ b: 2, $version: 2 }]);
+  await module.close();
+});
+
+test("catches up on desired properties that were set while the connection was broken", async () => {
+  const device = await connected("breaks");
+  const patches: unknown[] = [];
+  await device.onDesiredPatch((patch) => patches.push(patch));
+  await device.onCommand(async () => ({ status: 200, payload: null }));
+  // Another connection of the same device takes its place; the SDK then connects again.
+  const rival = await connectDevice(hub.deviceConnectionString("breaks"));
+  await service.transport.patchDesired({ deviceId: "breaks" }, { a: 1 });
+  await rival.close();
+  await expect.poll(() => patches, { timeout: 15_000 }).toMatchObject([{ a: 1 }]);
+  await device.close();
+});
+
+test("tells a refused key at once", async () => {
+  hub.createDevice("refused");
+  const key = Buffer.from("not the device's key").toString("base64");
+  const text = `HostName=${hub.hostName};DeviceId=refused;SharedAccessKey=${key}`;
+  await expect(connectDevice(text)).rejects.toMatchObject({
+    code: "PNP_UNAUTHORIZED",
+    message: expect.not.stringContaining(key),
+  });
+});
+
+test("asks about the local hub when a reserved name leads nowhere", async () => {
+  const key = Buffer.from("any key").toString("base64");
+  const text = `HostName=nowhere.azure-devices.test;DeviceId=d1;SharedAccessKey=${key}`;
+  await expect(connectDevice(text)).rejects.toMatchObject({
+    code: "PNP_TRANSPORT",
+    hint: expect.stringContaining("pnp hub start"),
+  });
+});

@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PnpError } from "../../errors.js";
+import { startHub } from "../../hub/index.js";
+import { writeStateFile } from "../../hub/state-file.js";
+import type { Io } from "../io.js";
+
+/**
+ * `pnp hub exec -- program …`: the program runs with a hub of its own; Node programs reach it by name without any
+ * change, since the redirect is loaded into them before their first line. Answers the exit code of the program.
+ */
+export async function hubExec(command: readonly string[], io: Io): Promise<number> {
+  const hub = await startHub();
+  const folder = mkdtempSync(join(tmpdir(), "twinplug-"));
+  try {
+    const stateFile = join(folder, "hub.json");
+    const caFile = join(folder, "ca.pem");
+    await writeStateFile(stateFile, hub.describe());
+    writeFileSync(caFile, hub.caCertificate);
+    const redirect = new URL("../../hub/redirect.js", import.meta.url).href;
+    const env = {
+      ...io.env,
+      IOTHUB_CONNECTION_STRING: hub.connectionString,
+      TWINPLUG_HUB_STATE: stateFile,
+      TWINPLUG_HUB_CA: caFile,
+      NODE_OPTIONS: [io.env.NODE_OPTIONS, `--import=${redirect}`].filter(Boolean).join(" "),
+    };
+    return await runProgram(command, env, io);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await hub.close();
+  }
+}
+
+function runProgram(command: readonly string[], env: NodeJS.ProcessEnv, io: Io): Promise<number> {
+  const [program = "", ...args] = command;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, cwd: io.cwd, stdio: ["inherit", "pipe", "pipe"] });
+    child.stdout.on("data", (chunk: Buffer) => io.stdout.write(chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => io.stderr.write(chunk.toString()));
+    io.signal.addEventListener("abort", () => child.kill("SIGINT"), { once: true });
+    child.on("error", (cause) => {
+      reject(new PnpError("PNP_USAGE", `The program ${program} cannot be started.`, { cause }));
+    });
+    child.on("close", (code) => resolve(code ?? 130));
+  });
+}

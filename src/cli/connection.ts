@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { defaultCredential } from "../azure/default-credential.js";
+import { connectHub, type HubConnection } from "../azure/service.js";
+import { PnpError } from "../errors.js";
+import { installRedirect } from "../hub/redirect-sockets.js";
+import { readStateFile, stateFilePath } from "../hub/state-file.js";
+import type { Io } from "./io.js";
+import { say } from "./output.js";
+
+/** How a command was told to reach a hub. */
+export interface ConnectionOptions {
+  /** A service connection string, `-` for standard input, or `@file`. */
+  readonly login?: string;
+  /** Host name of a hub to sign in to with Entra. */
+  readonly hub?: string;
+}
+
+/**
+ * Connects to the hub a command means: `--login`, else `IOTHUB_CONNECTION_STRING`, else `--hub` with Entra, else the
+ * local hub that is running. Names of a running local hub are redirected to its ports.
+ */
+export async function openHub(options: ConnectionOptions, io: Io): Promise<HubConnection> {
+  const running = await readStateFile(stateFilePath(io.env));
+  if (running) installRedirect([running]);
+  const given = await givenConnectionString(options, io);
+  if (given !== undefined) return connectHub(given);
+  if (options.hub !== undefined) {
+    return connectHub({ host: options.hub, credential: await defaultCredential() });
+  }
+  if (running) {
+    say(io, `using the local hub ${running.hostName}`);
+    return connectHub(running.connectionStrings.iothubowner ?? "");
+  }
+  throw new PnpError(
+    "PNP_UNAUTHORIZED",
+    "No hub to connect to: no sign-in was given and no local hub is running.",
+    {
+      hint: "Start one with `pnp hub start`, set IOTHUB_CONNECTION_STRING, or give --login or --hub.",
+    },
+  );
+}
+
+async function givenConnectionString(
+  options: ConnectionOptions,
+  io: Io,
+): Promise<string | undefined> {
+  const { login } = options;
+  if (login === "-") return (await io.readStdin()).trim();
+  if (login?.startsWith("@")) return readLoginFile(login.slice(1), io);
+  if (login !== undefined) return login;
+  return options.hub === undefined ? io.env.IOTHUB_CONNECTION_STRING : undefined;
+}
+
+function readLoginFile(file: string, io: Io): string {
+  try {
+    return readFileSync(resolve(io.cwd, file), "utf8").trim();
+  } catch (cause) {
+    throw new PnpError("PNP_USAGE", `The file ${file} named by --login cannot be read.`, { cause });
+  }
+}

@@ -1,0 +1,21 @@
+/** What a command may touch of the process it runs in; tests pass their own. */
+export interface Io {
+  /** Results, nothing else. */
+  readonly stdout: TextSink;
+  /** Narration, progress and errors. */
+  readonly stderr: TextSink;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative paths start from. */
+  readonly cwd: string;
+  /** The whole of standard input, read when a command asks for it. */
+  readStdin(): Promise<string>;
+  /** Aborted when the user presses Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** A place to write text to. */
+export interface TextSink {
+  write(text: string): void;
+  /** Whether a person reads it on a terminal. */
+  readonly isTerminal: boolean;
+}

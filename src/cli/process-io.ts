@@ -1,0 +1,32 @@
+import { text } from "node:stream/consumers";
+import type { Io, TextSink } from "./io.js";
+
+/** The real process as an {@link Io}; `flush` resolves when everything written has left. */
+export function processIo(): { readonly io: Io; flush(): Promise<void> } {
+  const interrupt = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => interrupt.abort());
+  }
+  // A reader that goes away (`pnp … | head`) ends the output, not with a stack trace.
+  process.stdout.on("error", () => process.exit(0));
+  const io: Io = {
+    stdout: sink(process.stdout),
+    stderr: sink(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    readStdin: () => text(process.stdin),
+    signal: interrupt.signal,
+  };
+  return {
+    io,
+    flush: async () => void (await Promise.all([drained(process.stdout), drained(process.stderr)])),
+  };
+}
+
+function sink(stream: NodeJS.WriteStream): TextSink {
+  return { write: (chunk) => void stream.write(chunk), isTerminal: stream.isTTY === true };
+}
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((done) => stream.write("", () => done()));
+}

@@ -1,6 +1,6 @@
 import type { HubConnection } from "../azure/service.js";
 import { type Descriptor, descriptorOf } from "../client/descriptor.js";
-import type { ServiceTarget, Twin } from "../client/transport.js";
+import type { ServiceTarget, TargetId, Twin } from "../client/transport.js";
 import { PnpError } from "../errors.js";
 import { type ConnectionOptions, openHub } from "./connection.js";
 import type { Io } from "./io.js";
@@ -50,7 +50,13 @@ function modelName(twin: Twin, options: DeviceOptions): string {
   });
 }
 
+/** The device's or module's part of a REST path: `mydevice`, or `mydevice/modules/mymodule`. */
+export function restPath({ deviceId, moduleId }: TargetId): string {
+  const device = encodeURIComponent(deviceId);
+  return moduleId === undefined ? device : `${device}/modules/${encodeURIComponent(moduleId)}`;
+}
+
 /** `mydevice`, or `mydevice/mymodule`. */
-export function shownName(id: { readonly deviceId: string; readonly moduleId?: string }): string {
-  return id.moduleId === undefined ? id.deviceId : `${id.deviceId}/${id.moduleId}`;
+export function shownName({ deviceId, moduleId }: TargetId): string {
+  return moduleId === undefined ? deviceId : `${deviceId}/${moduleId}`;
 }

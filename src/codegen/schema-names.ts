@@ -1,7 +1,8 @@
 import type { ArraySchema, ComplexSchema, MapSchema, Schema } from "../dtdl/model.js";
+import { partsOf } from "../schema/schema-parts.js";
 import type { SchemaPlace } from "./contents.js";
 import { checkedName, type NameScope, pascalCase, typeName } from "./identifier.js";
-import { partsOf, reachable, schemasWithInputForm } from "./wire-forms.js";
+import { reachable, schemasWithInputForm } from "./wire-forms.js";
 
 /** A schema that becomes a type of its own in the file. */
 export interface NamedSchema {

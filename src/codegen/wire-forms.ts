@@ -1,18 +1,5 @@
 import type { Schema } from "../dtdl/model.js";
-
-/** The schemas directly inside a schema. */
-export function partsOf(schema: Schema): readonly Schema[] {
-  switch (schema.kind) {
-    case "Array":
-      return [schema.elementSchema];
-    case "Map":
-      return [schema.mapValue.schema];
-    case "Object":
-      return schema.fields.map((field) => field.schema);
-    default:
-      return [];
-  }
-}
+import { partsOf } from "../schema/schema-parts.js";
 
 /** Every schema below the roots, the roots included, by DTMI. Schemas may contain themselves. */
 export function reachable(roots: readonly Schema[]): ReadonlyMap<string, Schema> {

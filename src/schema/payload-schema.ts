@@ -1,5 +1,6 @@
 import type { PrimitiveKind, Schema } from "../dtdl/model.js";
 import type { PayloadSchema, PrimitiveCode } from "./interface-schema.js";
+import { partsOf } from "./schema-parts.js";
 
 /** Turns the schemas of one Interface into payload schemas, remembering those that contain themselves. */
 export interface PayloadDescriber {
@@ -65,19 +66,6 @@ function spell(schema: Schema, refer: (part: Schema) => PayloadSchema): PayloadS
       };
     default:
       return termOf(schema.kind);
-  }
-}
-
-function partsOf(schema: Schema): readonly Schema[] {
-  switch (schema.kind) {
-    case "Array":
-      return [schema.elementSchema];
-    case "Map":
-      return [schema.mapValue.schema];
-    case "Object":
-      return schema.fields.map((field) => field.schema);
-    default:
-      return [];
   }
 }
 

@@ -8,6 +8,7 @@ import type { CommandPayloadSchema } from "../../schema/interface-schema.js";
 import {
   type DeviceOptions,
   type DeviceSession,
+  restPath,
   shownName,
   withDevice,
 } from "../device-session.js";
@@ -108,10 +109,7 @@ function dryRun(
 ): Record<string, unknown> {
   const path = parseCommandName(name);
   const request = prepareCommand(descriptor, path, payload, via === "twin" ? "method" : via);
-  const place =
-    target.moduleId === undefined
-      ? target.deviceId
-      : `${target.deviceId}/modules/${target.moduleId}`;
+  const place = restPath(target);
   const component = path.component === undefined ? "" : `/components/${path.component}`;
   const sent =
     via === "twin"

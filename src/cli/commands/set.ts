@@ -1,4 +1,5 @@
 import { findProperty } from "../../client/service/find-path.js";
+import { desiredVersion } from "../../client/service/read.js";
 import { prepareUpdate, updateDesired } from "../../client/service/update.js";
 import {
   prepareDigitalTwinUpdate,
@@ -9,6 +10,7 @@ import type { PropertyWrite } from "../../convention/twin-patch.js";
 import {
   type DeviceOptions,
   type DeviceSession,
+  restPath,
   shownName,
   withDevice,
 } from "../device-session.js";
@@ -64,38 +66,22 @@ interface SetResult {
 
 async function dryRun(
   writes: readonly PropertyWrite[],
-  options: Options,
-  session: DeviceSession,
+  { via, ifMatch }: Options,
+  { target, descriptor, twin }: DeviceSession,
 ): Promise<SetResult> {
-  const { target, descriptor, twin } = session;
-  const device = shownName(target);
-  const place =
-    target.moduleId === undefined
-      ? target.deviceId
-      : `${target.deviceId}/modules/${target.moduleId}`;
-  if (options.via === "twin") {
+  const place = restPath(target);
+  if (via === "twin") {
     const { patch } = prepareUpdate(descriptor, writes);
-    const etag = options.ifMatch ?? twin.etag;
-    return {
-      device,
-      via: options.via,
-      request: { method: "PATCH", path: `/twins/${place}` },
-      patch: { properties: { desired: patch } },
-      etag,
-      sent: false,
-    };
+    return unsent(`/twins/${place}`, { properties: { desired: patch } }, twin.etag);
   }
   const read = await target.transport.readDigitalTwin(target);
   const patch = prepareDigitalTwinUpdate(descriptor, writes, read.digitalTwin);
-  const etag = options.ifMatch ?? read.etag;
-  return {
-    device,
-    via: options.via,
-    request: { method: "PATCH", path: `/digitaltwins/${place}` },
-    patch,
-    etag,
-    sent: false,
-  };
+  return unsent(`/digitaltwins/${place}`, patch, read.etag);
+
+  function unsent(path: string, patch: unknown, etag: string): SetResult {
+    const request = { method: "PATCH", path } as const;
+    return { device: shownName(target), via, request, patch, etag: ifMatch ?? etag, sent: false };
+  }
 }
 
 async function send(
@@ -118,22 +104,17 @@ async function send(
     sent: true,
   };
   if (!options.wait) return sent;
-  const version = "version" in update ? update.version : await desiredVersion(session);
+  // A digital twin patch answers no version; the twin read after it tells which one set each property.
+  const { properties } = await target.transport.readTwin(target);
   const acknowledgements = await Promise.all(
     writes.map((write) =>
-      waitForAcknowledgement(target, write, version, {
+      waitForAcknowledgement(target, write, desiredVersion(properties.desired, write), {
         timeoutSeconds: options.timeout,
         signal: io.signal,
       }),
     ),
   );
   return { ...sent, acknowledgements };
-}
-
-/** A digital twin patch answers no version; the twin read after it has at least the one to wait for. */
-async function desiredVersion({ target }: DeviceSession): Promise<number> {
-  const twin = await target.transport.readTwin(target);
-  return Number(twin.properties.desired.$version);
 }
 
 function humanResult(result: SetResult): string {

@@ -96,7 +96,13 @@ function propertyState(
     pending:
       writable === true &&
       isDesired &&
-      !isSettled(ack, desiredVersion(twin.properties.desired, component, name)),
+      !isSettled(
+        ack,
+        desiredVersion(twin.properties.desired, {
+          property: name,
+          ...(component === undefined ? {} : { component }),
+        }),
+      ),
     ...(issues.length === 0 ? {} : { issues }),
   };
 }
@@ -105,9 +111,9 @@ function propertyState(
  * The desired `$version` that last changed this property: the metadata tells. Without metadata it is the version
  * of all desired properties, which may be too high, so that a settled property can still count as pending.
  */
-function desiredVersion(desired: JsonRecord, component: string | undefined, name: string): number {
+export function desiredVersion(desired: JsonRecord, { component, property }: PropertyPath): number {
   const metadata = ownMember(desired, "$metadata");
-  const entry = isRecord(metadata) ? ownMember(partOf(metadata, component), name) : undefined;
+  const entry = isRecord(metadata) ? ownMember(partOf(metadata, component), property) : undefined;
   const own = isRecord(entry) ? ownMember(entry, "$lastUpdatedVersion") : undefined;
   const version = own ?? ownMember(desired, "$version");
   return typeof version === "number" ? version : 0;

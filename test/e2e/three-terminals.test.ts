@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -142,15 +142,18 @@ describe("three terminals", () => {
     expect(exitCode).toBe(6);
     expect(stderr).toContain("PNP_CONFLICT");
     expect(statSync(join(state, "twinplug", "hub.json")).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(state, "twinplug", "hub-ca.pem"), "utf8")).toMatch(
+      /^-----BEGIN CERTIFICATE-----/,
+    );
   });
 
-  test("Ctrl-C ends the device, then the hub, which removes its state file", async () => {
+  test("Ctrl-C ends the device, then the hub, which removes its files", async () => {
     expect(await interrupt(device)).toBe(0);
     const offline = await pnp("command", "mydevice", "reboot", "--payload", "5");
     expect(offline.exitCode).toBe(7);
     expect(offline.stderr).toContain("PNP_DEVICE_OFFLINE");
     expect(await interrupt(hub)).toBe(0);
-    expect(existsSync(join(state, "twinplug", "hub.json"))).toBe(false);
+    expect(readdirSync(join(state, "twinplug"))).toEqual([]);
   });
 });
 

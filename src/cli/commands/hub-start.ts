@@ -1,3 +1,4 @@
+import { rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PnpError } from "../../errors.js";
 import { startHub } from "../../hub/index.js";
@@ -21,6 +22,8 @@ interface Options {
 export async function hubStart(options: Options, io: Io): Promise<void> {
   const format = outputFormat(options.output, io);
   const path = stateFilePath(io.env);
+  // For programs in other languages; what runs on Node gets it from the state file.
+  const caFile = join(dirname(path), "hub-ca.pem");
   const running = await readStateFile(path);
   if (running) {
     throw new PnpError("PNP_CONFLICT", `A local hub is running already: ${running.hostName}.`, {
@@ -30,24 +33,26 @@ export async function hubStart(options: Options, io: Io): Promise<void> {
   const hub = await startHub({ name: options.name, port: options.port });
   try {
     await writeStateFile(path, hub.describe());
+    await writeFile(caFile, hub.caCertificate);
     const facts = {
       hostName: hub.hostName,
       port: hub.port,
       connectionString: hub.connectionString,
       stateFile: path,
-      caFile: join(dirname(path), "hub-ca.pem"),
+      caFile,
     };
     printResult(io, format, facts, () =>
       [
         `${hub.hostName} listens on 127.0.0.1:${hub.port} (HTTPS and MQTT, TLS)`,
         `service connection string: ${hub.connectionString}`,
-        `CA certificate: ${facts.caFile}`,
+        `CA certificate: ${caFile}`,
       ].join("\n"),
     );
     say(io, "everything is kept in memory and gone when the hub stops; Ctrl-C stops it");
     await aborted(io.signal);
   } finally {
     await removeStateFile(path);
+    await rm(caFile, { force: true });
     await hub.close();
   }
 }

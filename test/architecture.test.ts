@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -126,4 +126,15 @@ test("the front door loads no Azure SDK", () => {
   visit("index.ts");
   const azure = lines.filter((line) => reached.has(line.file) && sdks.test(line.specifier));
   expect(azure.map((line) => `${line.file} imports ${line.specifier}`)).toEqual([]);
+});
+
+test("every file that the architecture page names exists", () => {
+  const page = readFileSync(join(src, "README.md"), "utf8");
+  const named = [...page.matchAll(/`([a-z][\w/-]*\.ts)`/g)].map((match) => match[1] ?? "");
+  const local = (file: string): string => (file.includes("/") ? file : `client/service/${file}`);
+  const missing = named.filter(
+    (file) => !existsSync(join(src, file)) && !existsSync(join(src, local(file))),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(missing).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { parseAck } from "../convention/ack.js";
 import { splitDigitalTwinPatch } from "../convention/digital-twin-patch.js";
 import { isRecord, type JsonRecord, ownMember } from "../convention/record.js";
 import { ServiceError } from "./service-error.js";
-import type { TwinState } from "./twins.js";
+import type { DesiredChange, TwinState } from "./twins.js";
 
 /** One property document with the metadata that belongs to it. */
 interface Side {
@@ -15,13 +15,6 @@ export function digitalTwinOf(deviceId: string, twin: TwinState): JsonRecord {
   const root = describePart(twin.desired, twin.reported);
   const model = twin.modelId === "" ? {} : { $model: twin.modelId };
   return { $dtId: deviceId, ...root.members, $metadata: { ...model, ...root.metadata } };
-}
-
-/** What a JSON Patch of the digital twin means for the desired properties. */
-export interface DesiredChange {
-  readonly desired: JsonRecord;
-  /** Components that have no desired property after it, and therefore leave the twin. */
-  readonly emptiedComponents: readonly string[];
 }
 
 /** Reads a JSON Patch of the digital twin. Throws a `ServiceError` that says why it can not be. */

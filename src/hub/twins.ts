@@ -1,6 +1,5 @@
 import { isRecord, type JsonRecord } from "../convention/record.js";
 import { type HubClock, twinTimestamp } from "./clock.js";
-import type { DesiredChange } from "./digital-twins.js";
 import { ServiceError } from "./service-error.js";
 import { clientId, type Target } from "./target.js";
 import { checkTwinSize, checkTwinValue, type TwinPart } from "./twin-limits.js";
@@ -24,6 +23,13 @@ export interface TwinState {
   readonly tags: JsonRecord;
   readonly desired: TwinProperties;
   readonly reported: TwinProperties;
+}
+
+/** A change of the desired properties that came as a JSON Patch of the digital twin. */
+export interface DesiredChange {
+  readonly desired: JsonRecord;
+  /** Components that have no desired property after it, and therefore leave the twin. */
+  readonly emptiedComponents: readonly string[];
 }
 
 /** What a change of desired properties looks like to the device: a patch, `$version` last. */

@@ -23,10 +23,12 @@ export interface HubConnection {
  * It connects, and loads the Azure SDK, with the first call. A string that is none fails at once with `PNP_USAGE`.
  */
 export function connectHub(connection: string | HubCredential): HubConnection {
+  // Programs without types pass what an unset variable holds: that counts as an empty connection string.
   const signIn: HubSignIn =
-    typeof connection === "string" ? parseServiceConnectionString(connection) : connection;
+    typeof connection === "object" && connection !== null
+      ? checkCredential(connection)
+      : parseServiceConnectionString(connection);
   const { host } = signIn;
-  if (host === "") throw new PnpError("PNP_USAGE", "The host name of the hub is empty.");
 
   let clients: Promise<HubClients> | undefined;
   let closed = false;
@@ -48,4 +50,17 @@ export function connectHub(connection: string | HubCredential): HubConnection {
       await transport.close();
     },
   };
+}
+
+function checkCredential(signIn: HubCredential): HubCredential {
+  const { host, credential } = signIn;
+  if (typeof host !== "string" || host === "") {
+    throw new PnpError("PNP_USAGE", "The host name of the hub is empty.", {
+      hint: "Give the host name with the credential, such as contoso.azure-devices.net.",
+    });
+  }
+  if (typeof credential?.getToken === "function") return signIn;
+  throw new PnpError("PNP_USAGE", `The credential for ${host} is missing.`, {
+    hint: "Give one of @azure/identity, such as a DefaultAzureCredential.",
+  });
 }

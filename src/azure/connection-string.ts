@@ -89,7 +89,8 @@ export function parseDeviceConnectionString(
 }
 
 function splitParts(text: string, what: string, form: string): ReadonlyMap<KnownKey, string> {
-  const trimmed = text.trim();
+  // Programs without types pass what an unset variable holds.
+  const trimmed = typeof text === "string" ? text.trim() : "";
   if (trimmed === "") throw usage(`The ${what} is empty.`, `It looks like ${form}`);
   if (/^["'].*["']$/s.test(trimmed)) {
     throw usage(`The ${what} stands in quotation marks.`, "Remove the quotation marks around it.");

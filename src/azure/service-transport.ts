@@ -1,3 +1,4 @@
+import { requireTargetId } from "../client/target-id.js";
 import type {
   CommandAnswer,
   CommandTimeouts,
@@ -20,6 +21,7 @@ export function createServiceTransport(host: string, load: LoadClients): Service
     target: TargetId,
     call: (clients: HubClients) => Promise<T>,
   ): Promise<T> => {
+    requireTargetId(target);
     const clients = await load();
     try {
       return await call(clients);
@@ -157,12 +159,12 @@ function digitalTwinId({ deviceId, moduleId }: TargetId): string {
   });
 }
 
-/** An entity tag stands in quotes in `If-Match` (RFC 9110, 13.1.1); a twin carries its own without. */
 /** The digital twin's etag comes in the quotes of its header, the twin's without; callers see one form. */
 function bare(etag: string): string {
   return etag.replace(/^(?:W\/)?"(.*)"$/, "$1");
 }
 
+/** An entity tag stands in quotes in `If-Match` (RFC 9110, 13.1.1); a twin carries its own without. */
 function quoted(etag: string): string {
   return etag === "*" || /^(W\/)?".*"$/.test(etag) ? etag : `"${etag}"`;
 }

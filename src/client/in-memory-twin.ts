@@ -46,7 +46,7 @@ export function createInMemoryTwin(deviceId: string, moduleId?: string): InMemor
     patchDesired(patch) {
       const change = apply(desired, patch);
       counter++;
-      return { ...change, $version: desired.version };
+      return copy({ ...change, $version: desired.version });
     },
     patchReported(patch) {
       apply(reported, patch);

@@ -1,9 +1,8 @@
-import { formatCommandName } from "../convention/command-name.js";
-import { splitDigitalTwinPatch } from "../convention/digital-twin-patch.js";
 import { PnpError } from "../errors.js";
-import { copy, createInMemoryTwin, type InMemoryTwin } from "./in-memory-twin.js";
+import { type Connection, type Entry, inMemoryServiceTransport } from "./in-memory-service.js";
+import { createInMemoryTwin } from "./in-memory-twin.js";
+import { requireTargetId } from "./target-id.js";
 import type {
-  CommandAnswer,
   DeviceTransport,
   ServiceTarget,
   ServiceTransport,
@@ -36,19 +35,6 @@ export interface ConnectOptions {
   readonly modelId?: string;
 }
 
-type CommandListener = (name: string, payload: unknown) => Promise<CommandAnswer>;
-type PatchListener = (patch: Readonly<Record<string, unknown>>) => void;
-
-interface Connection {
-  onPatch?: PatchListener;
-  onCommand?: CommandListener;
-}
-
-interface Entry {
-  readonly twin: InMemoryTwin;
-  connection?: Connection;
-}
-
 /**
  * A hub without a network: twins with versions and etags, conflicts, commands, digital twins, telemetry. It has
  * no sign-in, no limits and no time: time-outs are not looked at, and a device that never answers is waited for.
@@ -65,6 +51,7 @@ export function createInMemoryHub(): InMemoryHub {
     return entry;
   };
   const find = (target: TargetId): Entry => {
+    requireTargetId(target);
     const { deviceId, moduleId } = target;
     const entry = entries.get(keyOf(target));
     if (entry !== undefined) return entry;
@@ -95,55 +82,6 @@ export function createInMemoryHub(): InMemoryHub {
       if (modelId !== undefined) entry.twin.modelId = modelId;
       return inMemoryDeviceTransport(entry, (message) => telemetry.push({ ...id, message }));
     },
-  };
-}
-
-function inMemoryServiceTransport(find: (target: TargetId) => Entry): ServiceTransport {
-  const patch = (entry: Entry, change: Readonly<Record<string, unknown>>, etag?: string): void => {
-    if (etag !== undefined && etag !== "*" && etag !== entry.twin.etag) {
-      throw new PnpError(
-        "PNP_CONFLICT",
-        `The twin has the etag ${entry.twin.etag} now, not ${etag}.`,
-      );
-    }
-    const notified = entry.twin.patchDesired(change);
-    entry.connection?.onPatch?.(notified);
-  };
-  const invoke = async (
-    target: TargetId,
-    name: string,
-    payload: unknown,
-  ): Promise<CommandAnswer> => {
-    const listener = find(target).connection?.onCommand;
-    if (listener === undefined) {
-      throw new PnpError(
-        "PNP_DEVICE_OFFLINE",
-        `The device "${target.deviceId}" takes no commands now.`,
-      );
-    }
-    return copy(await listener(name, copy(payload)));
-  };
-  return {
-    readTwin: async (target) => find(target).twin.toTwin(),
-    patchDesired: async (target, change, etag) => {
-      const entry = find(target);
-      patch(entry, change, etag);
-      return entry.twin.toTwin();
-    },
-    invokeMethod: (target, { name, payload }) => invoke(target, name, payload),
-    readDigitalTwin: async (target) => {
-      const { twin } = find(target);
-      return { digitalTwin: twin.toDigitalTwin(), etag: twin.etag };
-    },
-    patchDigitalTwin: async (target, operations, etag) => {
-      const entry = find(target);
-      const result = splitDigitalTwinPatch(copy(operations), entry.twin.toDigitalTwin());
-      if (!result.ok) throw new PnpError("PNP_PAYLOAD_INVALID", result.message);
-      patch(entry, result.desired, etag);
-    },
-    invokeDigitalTwinCommand: (target, { component, command, payload }) =>
-      invoke(target, formatCommandName(component, command), payload),
-    close: async () => {},
   };
 }
 

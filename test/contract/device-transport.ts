@@ -61,6 +61,17 @@ export function describeDeviceTransport(name: string, makeWorld: () => Promise<D
       },
     );
 
+    inWorld("hands over patches that are the listener's own", async ({ device, target }) => {
+      let seen = 0;
+      await device.onDesiredPatch((patch) => {
+        (patch.list as unknown[]).push("changed");
+        seen++;
+      });
+      await target.transport.patchDesired(target, { list: [1] });
+      await expect.poll(() => seen).toBe(1);
+      expect((await device.readTwin()).desired.list).toEqual([1]);
+    });
+
     inWorld(
       "hands over commands by their name on the wire and sends the answer",
       async ({ device, target }) => {
@@ -79,6 +90,34 @@ export function describeDeviceTransport(name: string, makeWorld: () => Promise<D
       await device.onCommand(async () => ({ status: 200, payload: "second" }));
       const call = { name: "anything", payload: null };
       expect((await target.transport.invokeMethod(target, call)).payload).toBe("second");
+    });
+
+    inWorld("answers 500 when a command handler throws", async ({ device, target }) => {
+      await device.onCommand(async () => {
+        throw new Error("out of paper");
+      });
+      const call = { name: "print", payload: null };
+      expect(await target.transport.invokeMethod(target, call)).toEqual({
+        status: 500,
+        payload: { message: "out of paper" },
+      });
+    });
+
+    inWorld("answers null when a command handler gives no payload", async ({ device, target }) => {
+      await device.onCommand(async () => ({ status: 200, payload: undefined }));
+      const call = { name: "print", payload: null };
+      const answer = { status: 200, payload: null };
+      expect(await target.transport.invokeMethod(target, call)).toEqual(answer);
+    });
+
+    inWorld("replaces a listener of desired patches by a later one", async ({ device, target }) => {
+      const first: unknown[] = [];
+      const second: unknown[] = [];
+      await device.onDesiredPatch((patch) => first.push(patch));
+      await device.onDesiredPatch((patch) => second.push(patch));
+      await target.transport.patchDesired(target, { rate: 5 });
+      await expect.poll(() => second).toEqual([{ rate: 5, $version: 2 }]);
+      expect(first).toEqual([]);
     });
 
     inWorld(

@@ -21,3 +21,14 @@ describeDeviceTransport("The in-memory hub", async () => {
     close: () => device.close(),
   };
 });
+
+describeDeviceTransport("The in-memory hub for a module", async () => {
+  const hub = createInMemoryHub();
+  const device = hub.connect("dev1", { moduleId: "m1" });
+  return {
+    device,
+    target: hub.module("dev1", "m1"),
+    telemetry: () => hub.telemetry.map(({ message }) => message),
+    close: () => device.close(),
+  };
+});

@@ -65,11 +65,106 @@ export function describeServiceTransport(
       },
     );
 
+    inWorld("takes * for any etag, as if none were given", async ({ target }) => {
+      const { properties } = await target.transport.patchDesired(target, { rate: 1 }, "*");
+      expect(properties.desired.rate).toBe(1);
+      await target.transport.patchDigitalTwin(
+        target,
+        [{ op: "replace", path: "/rate", value: 2 }],
+        "*",
+      );
+      expect((await target.transport.readTwin(target)).properties.desired.rate).toBe(2);
+    });
+
+    inWorld(
+      "merges objects, replaces arrays and keeps what has become empty",
+      async ({ target }) => {
+        await target.transport.patchDesired(target, { map: { a: 1, b: [1, 2] }, last: { a: 1 } });
+        const patch = { map: { b: [3], c: false }, last: { a: null } };
+        const { properties } = await target.transport.patchDesired(target, patch);
+        expect(properties.desired).toMatchObject({ map: { a: 1, b: [3], c: false }, last: {} });
+        expect(properties.desired.last).toEqual({});
+      },
+    );
+
+    inWorld("takes a twin's own $metadata and $version back unheeded", async ({ target }) => {
+      const { properties } = await target.transport.patchDesired(target, { rate: 1 });
+      const again = await target.transport.patchDesired(target, properties.desired);
+      expect(again.properties.desired).toMatchObject({ rate: 1, $version: 3 });
+    });
+
+    inWorld("counts every change and keeps the etag when the device reports", async (world) => {
+      const { target } = world;
+      const device = await world.connect();
+      const before = await target.transport.readTwin(target);
+      await device.reportProperties({ serialNumber: "s-1" });
+      const after = await target.transport.readTwin(target);
+      expect(after.etag).toBe(before.etag);
+      expect([before.version, after.version]).toEqual([2, 3]);
+    });
+
+    inWorld("says at which version each desired property was set", async ({ target }) => {
+      await target.transport.patchDesired(target, { c: { __t: "c", a: 1, b: 1 } });
+      const { properties } = await target.transport.patchDesired(target, { c: { a: 2 } });
+      expect(properties.desired.$metadata).toMatchObject({
+        $lastUpdatedVersion: 3,
+        c: {
+          $lastUpdatedVersion: 3,
+          a: { $lastUpdatedVersion: 3 },
+          b: { $lastUpdatedVersion: 2 },
+        },
+      });
+    });
+
     inWorld("knows no device that was never created", async ({ target: { transport } }) => {
       const missing = { deviceId: "never-created" };
       await expectCode("PNP_DEVICE_NOT_FOUND", transport.readTwin(missing));
       await expectCode("PNP_DEVICE_NOT_FOUND", transport.patchDesired(missing, { rate: 1 }));
       await expectCode("PNP_DEVICE_NOT_FOUND", transport.readDigitalTwin(missing));
+      const patch = [{ op: "add", path: "/rate", value: 1 }] as const;
+      await expectCode("PNP_DEVICE_NOT_FOUND", transport.patchDigitalTwin(missing, patch));
+      const method = { name: "reboot", payload: null };
+      await expectCode("PNP_DEVICE_NOT_FOUND", transport.invokeMethod(missing, method));
+      const command = { command: "reboot", payload: {} };
+      await expectCode(
+        "PNP_DEVICE_NOT_FOUND",
+        transport.invokeDigitalTwinCommand(missing, command),
+      );
+    });
+
+    inWorld("knows no module that was never created", async ({ target }) => {
+      const { deviceId, transport } = target;
+      const missing = { deviceId, moduleId: "never-created" };
+      await expectCode("PNP_MODULE_NOT_FOUND", transport.readTwin(missing));
+      await expectCode("PNP_MODULE_NOT_FOUND", transport.patchDesired(missing, { rate: 1 }));
+      const method = { name: "reboot", payload: null };
+      await expectCode("PNP_MODULE_NOT_FOUND", transport.invokeMethod(missing, method));
+    });
+
+    inWorld("refuses a target without an id, by each of its calls", async ({ target }) => {
+      const { deviceId, transport } = target;
+      const unset = undefined as unknown as string;
+      for (const missing of [{ deviceId: "" }, { deviceId: unset }, { deviceId, moduleId: "" }]) {
+        await expectCode("PNP_USAGE", transport.readTwin(missing));
+        await expectCode("PNP_USAGE", transport.patchDesired(missing, { rate: 1 }));
+        const method = { name: "reboot", payload: null };
+        await expectCode("PNP_USAGE", transport.invokeMethod(missing, method));
+        await expectCode("PNP_USAGE", transport.readDigitalTwin(missing));
+        const patch = [{ op: "add", path: "/rate", value: 1 }] as const;
+        await expectCode("PNP_USAGE", transport.patchDigitalTwin(missing, patch));
+        const command = { command: "reboot", payload: {} };
+        await expectCode("PNP_USAGE", transport.invokeDigitalTwinCommand(missing, command));
+      }
+    });
+
+    inWorld("keeps digital twins of devices only", async ({ target }) => {
+      const { deviceId, transport } = target;
+      const module = { deviceId, moduleId: "m1" };
+      await expectCode("PNP_USAGE", transport.readDigitalTwin(module));
+      const patch = [{ op: "add", path: "/rate", value: 1 }] as const;
+      await expectCode("PNP_USAGE", transport.patchDigitalTwin(module, patch));
+      const command = { command: "reboot", payload: {} };
+      await expectCode("PNP_USAGE", transport.invokeDigitalTwinCommand(module, command));
     });
 
     inWorld(
@@ -122,6 +217,30 @@ export function describeServiceTransport(
       await expectCode("PNP_DEVICE_OFFLINE", transport.invokeDigitalTwinCommand(target, call));
     });
 
+    inWorld("finds a device that takes no commands offline", async ({ target, connect }) => {
+      await connect();
+      const call = { name: "reboot", payload: null };
+      await expectCode("PNP_DEVICE_OFFLINE", target.transport.invokeMethod(target, call));
+    });
+
+    inWorld(
+      "hands over null for a method without a payload, {} for a digital twin's command",
+      async ({ target, connect }) => {
+        const device = await connect();
+        await device.onCommand(async (_, payload) => ({ status: 200, payload: { got: payload } }));
+        const { transport } = target;
+        const method = await transport.invokeMethod(target, { name: "ping", payload: undefined });
+        expect(method.payload).toEqual({ got: null });
+        for (const payload of [null, undefined]) {
+          const answer = await transport.invokeDigitalTwinCommand(target, {
+            command: "ping",
+            payload,
+          });
+          expect(answer.payload).toEqual({ got: {} });
+        }
+      },
+    );
+
     inWorld(
       "shows desired and acknowledged values in the digital twin",
       async ({ target, connect }) => {
@@ -168,6 +287,17 @@ export function describeServiceTransport(
         thermostat1: { __t: "c", targetTemperature: 21 },
         $version: 2,
       });
+    });
+
+    inWorld("refuses a JSON Patch that does not fit and changes nothing", async ({ target }) => {
+      const patch = [
+        { op: "add", path: "/rate", value: 2 },
+        { op: "add", path: "/thermostat1/targetTemperature", value: 21 },
+      ] as const;
+      await expectCode("PNP_PAYLOAD_INVALID", target.transport.patchDigitalTwin(target, patch));
+      const { desired } = (await target.transport.readTwin(target)).properties;
+      expect(desired).not.toHaveProperty("rate");
+      expect(desired.$version).toBe(1);
     });
 
     inWorld("refuses a JSON Patch with a stale etag as a conflict", async ({ target }) => {

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll } from "vitest";
+import { connectDevice, connectModule } from "../../src/azure/device.js";
+import { connectHub, type HubConnection } from "../../src/azure/service.js";
+import type { DeviceTransport } from "../../src/client/transport.js";
+import { type Hub, startHub } from "../../src/hub/index.js";
+import { type DeviceWorld, describeDeviceTransport } from "./device-transport.js";
+import { describeServiceTransport } from "./service-transport.js";
+
+let hub: Hub;
+let connection: HubConnection;
+let undo: () => void;
+let devices = 0;
+
+beforeAll(async () => {
+  hub = await startHub();
+  undo = hub.redirect();
+  connection = connectHub(hub.connectionString);
+});
+afterAll(async () => {
+  await connection.close();
+  undo();
+  await hub.close();
+});
+
+/** One hub serves the file; a new device makes each test's world a fresh one. */
+function newDevice(): string {
+  const id = `dev${++devices}`;
+  hub.createDevice(id);
+  return id;
+}
+
+describeServiceTransport("The Azure SDK", async () => {
+  const id = newDevice();
+  const connected: DeviceTransport[] = [];
+  return {
+    target: connection.device(id),
+    async connect() {
+      const device = await connectDevice(hub.deviceConnectionString(id));
+      connected.push(device);
+      return device;
+    },
+    async close() {
+      for (const device of connected) await device.close();
+    },
+  };
+});
+
+describeDeviceTransport("The Azure SDK", async () => {
+  const id = newDevice();
+  const device = await connectDevice(hub.deviceConnectionString(id));
+  return {
+    device,
+    target: connection.device(id),
+    telemetry: () => telemetryOf(id),
+    close: () => device.close(),
+  };
+});
+
+describeDeviceTransport("The Azure SDK for a module", async () => {
+  const id = newDevice();
+  hub.createModule(id, "m1");
+  const device = await connectModule(hub.deviceConnectionString(id, "m1"));
+  return {
+    device,
+    target: connection.module(id, "m1"),
+    telemetry: () => telemetryOf(id),
+    close: () => device.close(),
+  };
+});
+
+function telemetryOf(id: string): ReturnType<DeviceWorld["telemetry"]> {
+  return hub.telemetry(id).map(({ body, systemProperties }) => {
+    const component = systemProperties["dt-subject"];
+    const text = Buffer.from(body).toString("utf8");
+    return { body: text, ...(component === undefined ? {} : { component }) };
+  });
+}

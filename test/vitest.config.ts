@@ -24,6 +24,7 @@ export default defineConfig({
   test: {
     root,
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/random-cases.ts"],
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

@@ -185,6 +185,5 @@ test("comes to the same desired patch as writing the twin itself", () => {
       expect(result).toMatchObject({ ok: true });
       expect(result.ok && result.desired).toEqual(buildDesiredPatch(writes));
     }),
-    { numRuns: 300 },
   );
 });

@@ -70,8 +70,10 @@ test("gives back any writes, hostile names included", () => {
 });
 
 test("survives the way over JSON text", () => {
+  // JSON.stringify writes -0 as 0, so only values that have been text before can be compared.
+  const value = fc.jsonValue().map((any) => JSON.parse(JSON.stringify(any)) as unknown);
   fc.assert(
-    fc.property(writesOf(hostileName, fc.jsonValue()), (writes) => {
+    fc.property(writesOf(hostileName, value), (writes) => {
       const patch = buildDesiredPatch(writes);
       expect(splitDesiredPatch(JSON.parse(JSON.stringify(patch)))).toEqual(
         splitDesiredPatch(patch),

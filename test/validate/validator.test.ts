@@ -142,6 +142,5 @@ test("judges as a validator of the JSON Schema does", () => {
         expect([value, issues.length === 0]).toEqual([value, check(value)]);
       }
     }),
-    { numRuns: 150 },
   );
 });

@@ -18,13 +18,27 @@ export function printResult(
   json: unknown,
   human: () => string,
 ): void {
-  if (format === "human") io.stdout.write(`${human()}\n`);
+  if (format === "human") io.stdout.write(`${withoutControls(human())}\n`);
   else io.stdout.write(`${jsonText(json, format === "json" ? 2 : 0)}\n`);
+}
+
+/** Text for a terminal: what models and devices put into it must not steer it. */
+export function withoutControls(text: string): string {
+  return [...text].map((char) => (isControl(char) ? escaped(char) : char)).join("");
+}
+
+function isControl(char: string): boolean {
+  const code = char.charCodeAt(0);
+  return (code < 0x20 && char !== "\n" && char !== "\t") || (code >= 0x7f && code < 0xa0);
+}
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** One line of narration. */
 export function say(io: Io, line: string): void {
-  io.stderr.write(`${line}\n`);
+  io.stderr.write(`${withoutControls(line)}\n`);
 }
 
 /** JSON text of any value twinplug hands out, `bigint` included. */

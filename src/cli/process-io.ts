@@ -1,11 +1,19 @@
 import { text } from "node:stream/consumers";
+import { exitCodes } from "./exit-codes.js";
 import type { Io, TextSink } from "./io.js";
+
+/** How long a command may take to close what it has opened once it was interrupted. */
+const graceMilliseconds = 1500;
 
 /** The real process as an {@link Io}; `flush` resolves when everything written has left. */
 export function processIo(): { readonly io: Io; flush(): Promise<void> } {
   const interrupt = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.once(name, () => interrupt.abort());
+    process.once(name, () => {
+      interrupt.abort();
+      // A request under way cannot be called back; nobody should have to wait for its answer.
+      setTimeout(() => process.exit(exitCodes.PNP_ABORTED), graceMilliseconds).unref();
+    });
   }
   // A reader that goes away (`pnp … | head`) ends the output, not with a stack trace.
   process.stdout.on("error", () => process.exit(0));

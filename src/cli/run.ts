@@ -3,6 +3,7 @@ import { isPnpError, PnpError } from "../errors.js";
 import { reportError } from "./error-report.js";
 import { done, exitCodes } from "./exit-codes.js";
 import type { Io } from "./io.js";
+import { say } from "./output.js";
 import { createProgram } from "./program.js";
 
 /** Runs one command line (without `node` and the script) and answers its exit code. Never throws. */
@@ -15,7 +16,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommanderError && hasBeenShown(error)) return shownExitCode(error);
     const report = reportError(interrupted(usageError(error), io));
     if (wantsJson(args)) io.stdout.write(`${report.json}\n`);
-    io.stderr.write(`${report.text}\n`);
+    say(io, report.text);
     return report.exitCode;
   }
 }

@@ -61,3 +61,15 @@ test("a model with errors generates nothing", async () => {
   expect(exitCode).toBe(5);
   expect(readdirSync(out)).toEqual(["bad.json"]);
 });
+
+test.each([
+  ["below a file", "file/generated"],
+  ["where no folder can be made", "/proc/nothing"],
+  ["nowhere", ""],
+])("an output folder %s is a usage error", async (_where, folder) => {
+  writeFileSync(join(out, "file"), "");
+  const given = folder.startsWith("file") ? join(out, folder) : folder;
+  const { exitCode, stderr } = await pnp(["generate", "models", "--out", given], { cwd: root });
+  expect(stderr).toContain("error[PNP_USAGE]");
+  expect(exitCode).toBe(2);
+});

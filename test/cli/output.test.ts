@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonText } from "../../src/cli/output.js";
+import { jsonText, withoutControls } from "../../src/cli/output.js";
 import { alignColumns } from "../../src/cli/text-table.js";
 import { parseValueText } from "../../src/cli/value-text.js";
 
@@ -38,4 +38,10 @@ test.each([
   ['{"a":1}', { object: { a: "integer" } }, { a: 1 }],
 ] as const)("reads %s for %j", (text, schema, value) => {
   expect(parseValueText(text, schema)).toEqual(value);
+});
+
+test("a text cannot steer the terminal", () => {
+  expect(withoutControls("\u001b[31mred\u001b[0m\n\u009b1m")).toBe(
+    "\\u001b[31mred\\u001b[0m\n\\u009b1m",
+  );
 });

@@ -174,3 +174,15 @@ test("hub exec ends with the exit code of the program", async () => {
   const { exitCode } = await pnp("hub", "exec", "--", process.execPath, "-e", "process.exit(42)");
   expect(exitCode).toBe(42);
 });
+
+test("hub exec tells the signal that ended the program as shells do", async () => {
+  const { exitCode } = await pnp(
+    "hub",
+    "exec",
+    "--",
+    process.execPath,
+    "-e",
+    "process.kill(process.pid, 'SIGKILL')",
+  );
+  expect(exitCode).toBe(137);
+});

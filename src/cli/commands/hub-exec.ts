@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { PnpError } from "../../errors.js";
 import { startHub } from "../../hub/index.js";
@@ -44,6 +44,9 @@ function runProgram(command: readonly string[], env: NodeJS.ProcessEnv, io: Io):
     child.on("error", (cause) => {
       reject(new PnpError("PNP_USAGE", `The program ${program} cannot be started.`, { cause }));
     });
-    child.on("close", (code) => resolve(code ?? 130));
+    // As shells count it: 128 and the number of the signal that ended it.
+    child.on("close", (code, signal) =>
+      resolve(code ?? 128 + constants.signals[signal ?? "SIGINT"]),
+    );
   });
 }

@@ -27,7 +27,7 @@ export async function hubStart(options: Options, io: Io): Promise<void> {
   const running = await readStateFile(path);
   if (running) {
     throw new PnpError("PNP_CONFLICT", `A local hub is running already: ${running.hostName}.`, {
-      hint: "Use it, or stop it with Ctrl-C where it runs.",
+      hint: `Use it, or stop it with Ctrl-C where it runs. If it does not run, remove ${path}.`,
     });
   }
   const hub = await startHub({ name: options.name, port: options.port });

@@ -60,6 +60,9 @@ export async function openDeviceConnection(
   };
   const desired = followDesired(sdk, readTwin);
   let handler: Parameters<DeviceTransport["onCommand"]>[0] | undefined;
+  let connectionChanged: (connected: boolean) => void = () => undefined;
+  transport.on("disconnect", () => connectionChanged(false));
+  transport.on("connected", () => connectionChanged(true));
 
   return {
     readTwin,
@@ -99,7 +102,12 @@ export async function openDeviceConnection(
       await attempt("take the commands", enable, twinDeadline);
     },
 
+    onConnectionChange(listener) {
+      connectionChanged = listener;
+    },
+
     async close() {
+      connectionChanged = () => undefined;
       desired.stop();
       await attempt("close the connection", () => client.close(), closeDeadline);
     },

@@ -12,6 +12,7 @@ type PatchListener = (patch: Readonly<Record<string, unknown>>) => void;
 export interface Connection {
   onPatch?: PatchListener;
   onCommand?: CommandListener;
+  onChange?: (connected: boolean) => void;
 }
 
 /** A device or module of the hub, connected or not. */

@@ -90,7 +90,9 @@ function inMemoryDeviceTransport(
   receive: (message: TelemetryMessage) => void,
 ): DeviceTransport {
   const connection: Connection = {};
+  const older = entry.connection;
   entry.connection = connection;
+  older?.onChange?.(false);
   const checkOpen = (): void => {
     if (entry.connection === connection) return;
     throw new PnpError(
@@ -118,6 +120,9 @@ function inMemoryDeviceTransport(
     onCommand: async (handler) => {
       checkOpen();
       connection.onCommand = handler;
+    },
+    onConnectionChange: (listener) => {
+      connection.onChange = listener;
     },
     close: async () => {
       if (entry.connection === connection) delete entry.connection;

@@ -99,5 +99,7 @@ export interface DeviceTransport {
   onDesiredPatch(listener: (patch: Readonly<Record<string, unknown>>) => void): Promise<void>;
   /** Commands as they arrive, named as on the wire. Resolves when the subscription stands. */
   onCommand(handler: (name: string, payload: unknown) => Promise<CommandAnswer>): Promise<void>;
+  /** Told `false` when the connection breaks and `true` when it stands again; of `close` it is told nothing. */
+  onConnectionChange(listener: (connected: boolean) => void): void;
   close(): Promise<void>;
 }

@@ -149,3 +149,13 @@ test("asks about the local hub when a reserved name leads nowhere", async () => 
     hint: expect.stringContaining("pnp hub start"),
   });
 });
+
+test("tells that another connection has taken its place", async () => {
+  const first = await connected("rivals");
+  const heard: boolean[] = [];
+  first.onConnectionChange((stands) => heard.push(stands));
+  const second = await connectDevice(hub.deviceConnectionString("rivals"), { modelId });
+  await expect.poll(() => heard[0]).toBe(false);
+  await first.close();
+  await second.close();
+});

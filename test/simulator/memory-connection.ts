@@ -39,6 +39,7 @@ export function memoryConnection(desired: Patch = { $version: 1 }): MemoryConnec
     onCommand: async (next) => {
       handler = next;
     },
+    onConnectionChange: () => undefined,
     close: async () => {
       isClosed = true;
     },

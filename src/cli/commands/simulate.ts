@@ -25,6 +25,14 @@ export async function simulate(name: string, options: Options, io: Io): Promise<
     const connection = await connectDevice(hub.registry.connectionString(identity), {
       modelId: root.id,
     });
+    connection.onConnectionChange((connected) =>
+      say(
+        io,
+        connected
+          ? `${options.device} is connected again`
+          : `${options.device} lost its connection; trying again`,
+      ),
+    );
     const device = simulateDevice(root, connection, {
       seed: options.seed,
       clock: { now: () => new Date() },

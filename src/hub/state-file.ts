@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { isRecord } from "../convention/record.js";
@@ -33,8 +34,8 @@ export async function writeStateFile(path: string, description: HubDescription):
 }
 
 /**
- * The running hub; nothing when there is no file, or the process that wrote it is gone. Throws `PNP_USAGE` for a
- * file that is something else.
+ * The running hub; nothing when there is no file, or what it names is gone: the process, or its port, should another
+ * process have got the same number since. Throws `PNP_USAGE` for a file that is something else.
  */
 export async function readStateFile(path: string): Promise<HubDescription | undefined> {
   let text: string;
@@ -52,7 +53,8 @@ export async function readStateFile(path: string): Promise<HubDescription | unde
       hint: "Remove it and start the hub again.",
     });
   }
-  return isAlive(description.pid) ? description : undefined;
+  const runs = isAlive(description.pid) && (await listens(description));
+  return runs ? description : undefined;
 }
 
 /** Removes the file; none is fine. */
@@ -95,4 +97,16 @@ function isAlive(pid: number): boolean {
     // Not allowed to signal it, so it exists.
     return isRecord(error) && error.code === "EPERM";
   }
+}
+
+/** A refused connection on loopback is told at once, so no time limit is needed. */
+function listens({ address, port }: HubDescription): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
 }

@@ -5,7 +5,13 @@ import { expect, test } from "vitest";
 
 const src = fileURLToPath(new URL("../src", import.meta.url));
 
-const sdks = /^(azure-iothub|azure-iot-(common|device(-.+)?)|@azure\/.+)$/;
+const sdks =
+  /^(azure-iothub|azure-iot-(common|device(-.+)?|provisioning-device(-.+)?|security-.+)|@azure\/.+)$/;
+
+/** The adapters may also use what the SDKs leave to the caller: agents, requests of their own, AMQP, signatures, timers. */
+const sdkOrNode = new RegExp(
+  `${sdks.source}|^rhea$|^node:(crypto|events|https?|timers)(/promises)?$`,
+);
 
 /** Folder → the folders it may import, and the packages it may import. `errors` is open to all. */
 const rules: Record<string, { folders: string[]; outside: RegExp | null }> = {
@@ -16,10 +22,10 @@ const rules: Record<string, { folders: string[]; outside: RegExp | null }> = {
   client: { folders: ["validate", "schema", "convention", "dtdl"], outside: null },
   codegen: { folders: ["validate", "schema", "dtdl"], outside: null },
   repository: { folders: ["dtdl"], outside: /^node:(fs|path)/ },
-  azure: { folders: ["client", "convention"], outside: sdks },
+  azure: { folders: ["client", "convention"], outside: sdkOrNode },
   hub: {
     folders: ["convention"],
-    outside: /^(node:.+|fast-json-patch|mqtt-packet|@peculiar\/x509|reflect-metadata)$/,
+    outside: /^(node:.+|fast-json-patch|mqtt-packet|rhea|ws|@peculiar\/x509|reflect-metadata)$/,
   },
   simulator: { folders: ["client", "schema", "dtdl"], outside: null },
   cli: {

@@ -19,8 +19,8 @@ import { setOwn } from "./record.js";
  * The JSON Patch that makes the writes through the digital twin API. `digitalTwin` is the current document: a
  * component it lacks is added whole, with the `$metadata` marker that the service demands; a property it shows is
  * replaced, any other added. `null` removes a property that is shown or desired, and is nothing to do otherwise.
- * Throws `PNP_USAGE` for what `buildDesiredPatch` refuses too, and `PNP_CHECK_FAILED` when a write cannot be made
- * to this digital twin.
+ * Throws `PNP_USAGE` for what `buildDesiredPatch` refuses too, `PNP_PAYLOAD_INVALID` for values that only twins take
+ * (arrays, more than five levels), and `PNP_CHECK_FAILED` when a write cannot be made to this digital twin.
  */
 export function buildDigitalTwinPatch(
   writes: readonly PropertyWrite[],
@@ -58,8 +58,19 @@ export function buildDigitalTwinPatch(
   for (const name of newComponents.keys()) {
     if (seen.has(formatPointer([name]))) throw duplicate({ property: name, value: undefined });
   }
+  for (const operation of operations) checkAccepted(operation);
   checkApplied(operations, writes, digitalTwin);
   return operations;
+}
+
+/** The service takes less through a digital twin than through the twin: no arrays, five levels, shorter names. */
+function checkAccepted(operation: Operation): void {
+  const read = readOperation(operation);
+  if (read.ok) return;
+  throw new PnpError("PNP_PAYLOAD_INVALID", read.message, {
+    hint: "A digital twin cannot take this value; set the property through the twin.",
+    issues: [{ code: read.code, message: read.message, path: operation.path }],
+  });
 }
 
 /** What a digital twin patch comes to, or why it is refused. */

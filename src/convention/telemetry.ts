@@ -10,6 +10,10 @@ export interface TelemetryMessage {
   readonly component?: string;
   readonly contentType: "application/json";
   readonly contentEncoding: "utf-8";
+  readonly messageId?: string;
+  readonly correlationId?: string;
+  /** Application properties. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 /** The telemetry of one message: values by name, of one component or of the root. */

@@ -1,24 +1,33 @@
+import type { X509Certificate } from "node:crypto";
 import type { HubClock } from "./clock.js";
-import type { EntraTokens } from "./entra-tokens.js";
+import type { DataAction } from "./entra/roles.js";
+import type { EntraTokens } from "./entra/tokens.js";
 import type { Permission, Policy } from "./policies.js";
 import type { Identity, Registry } from "./registry.js";
 import { covers, isExpired, isSignedBy, parseSasToken } from "./sas-token.js";
 import { ServiceError } from "./service-error.js";
 import { clientId, type Target } from "./target.js";
+import { certificateProblem } from "./x509-access.js";
+import type { DeviceAuthorities } from "./x509-authorities.js";
 
 /** What the hub's doors need to know about who may pass. */
 export interface AccessRules {
   readonly registry: Registry;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly entra: EntraTokens;
+  /** Who may sign devices' certificates. */
+  readonly deviceAuthorities: DeviceAuthorities;
   readonly clock: HubClock;
   /** Lower-case names this hub answers to. */
   readonly hosts: readonly string[];
 }
 
-/** What a service call needs: one of the permissions, and whether a policy key is the only way. */
+/** What a service call needs: of a policy one of the permissions, of an Entra role the actions. */
 export interface ServiceDemand {
   readonly anyOf: readonly Permission[];
+  /** All of them. */
+  readonly actions: readonly DataAction[];
+  /** A policy key is the only way. */
   readonly keysOnly?: boolean;
 }
 
@@ -30,26 +39,30 @@ function refuse(problem: string): never {
 export function authorizeService(
   rules: AccessRules,
   header: string | undefined,
-  { anyOf, keysOnly }: ServiceDemand,
+  demand: ServiceDemand,
 ): void {
-  const permissions = header?.startsWith("Bearer ")
-    ? bearerPermissions(rules, header.slice("Bearer ".length), keysOnly === true)
-    : policyPermissions(rules, header ?? "");
-  if (anyOf.some((permission) => permissions.includes(permission))) return;
-  refuse(`this needs ${anyOf.join(" or ")}`);
+  if (header?.startsWith("Bearer ")) {
+    authorizeBearer(rules, header.slice("Bearer ".length), demand);
+    return;
+  }
+  const permissions = policyPermissions(rules, header ?? "");
+  if (demand.anyOf.some((permission) => permissions.includes(permission))) return;
+  refuse(`this needs ${demand.anyOf.join(" or ")}`);
 }
 
-function bearerPermissions(
+function authorizeBearer(
   rules: AccessRules,
   token: string,
-  keysOnly: boolean,
-): readonly Permission[] {
+  { actions, keysOnly = false }: ServiceDemand,
+): void {
   // The cloud refuses digital twin commands by Entra token (seen 2024); what fails there must fail here.
   if (keysOnly) refuse("a digital twin command takes a shared access key, not an Entra token");
   const grant = rules.entra.verify(token);
-  return (
-    grant?.permissions ?? refuse("the bearer token was not issued by this hub, or has expired")
-  );
+  if (!grant) refuse("the bearer token was not issued by this hub for this use, or has expired");
+  const missing = actions.filter((action) => !grant.allows(action));
+  if (missing.length === 0) return;
+  const wanted = missing.map((action) => `Microsoft.Devices/IotHubs/${action}`).join(" and ");
+  refuse(`no role of the token allows ${wanted}`);
 }
 
 function policyPermissions(rules: AccessRules, header: string): readonly Permission[] {
@@ -64,19 +77,42 @@ function policyPermissions(rules: AccessRules, header: string): readonly Permiss
   return policy.permissions;
 }
 
+/** By what a device or module has proved who it is: whose secret, and of which kind. */
+export interface AuthMethod {
+  readonly scope: "hub" | "device" | "module";
+  readonly type: "sas" | "x509";
+}
+
 /** A device or module that has proved who it is, and until when (milliseconds since the epoch). */
 export interface DeviceGrant {
   readonly identity: Identity;
   readonly until: number;
+  readonly authMethod: AuthMethod;
 }
 
-/** Throws 401 unless the token (a device's MQTT password) allows to act as the device or module. */
-export function authorizeDevice(rules: AccessRules, target: Target, password: string): DeviceGrant {
+/**
+ * Throws 401 unless the token (a device's MQTT password) allows to act as the device or module; where there is no
+ * token, unless the certificate of its TLS connection does.
+ */
+export function authorizeDevice(
+  rules: AccessRules,
+  target: Target,
+  password: string,
+  certificate?: X509Certificate,
+): DeviceGrant {
   const identity = rules.registry.find(target);
   const device = rules.registry.find({ deviceId: target.deviceId });
   if (!identity || !device) refuse(`${clientId(target)} is not registered`);
   if (identity.status !== "enabled" || device.status !== "enabled") {
     refuse(`${clientId(target)} is disabled`);
+  }
+  const scope = target.moduleId === undefined ? "device" : "module";
+  if (password === "" && certificate) {
+    const now = rules.clock.now();
+    const problem = certificateProblem(identity, certificate, rules.deviceAuthorities, now);
+    if (problem !== undefined) refuse(problem);
+    const until = new Date(certificate.validTo).getTime();
+    return { identity, until, authMethod: { scope, type: "x509" } };
   }
   const token = parseSasToken(password);
   if (!token) refuse("the password is not a shared access signature");
@@ -86,7 +122,11 @@ export function authorizeDevice(rules: AccessRules, target: Target, password: st
   const resource = ["devices", target.deviceId];
   if (target.moduleId !== undefined) resource.push("modules", target.moduleId);
   if (!covers(token, rules.hosts, resource)) refuse(`the token is not for ${clientId(target)}`);
-  return { identity, until: Number(token.expiry) * 1000 };
+  return {
+    identity,
+    until: Number(token.expiry) * 1000,
+    authMethod: { scope: token.policy === undefined ? scope : "hub", type: "sas" },
+  };
 }
 
 function deviceKeys({ authentication }: Identity): readonly string[] {

@@ -1,4 +1,4 @@
-import { webcrypto } from "node:crypto";
+import { generateKeys, loadX509, privateKeyPem, signingAlgorithm } from "./x509-making.js";
 
 /** A server's certificate and key, and the authority that vouches for it; all PEM. */
 export interface HubCertificates {
@@ -11,8 +11,6 @@ export interface HubCertificates {
 
 const names = ["*.azure-devices.test", "*.servicebus.test", "localhost"];
 const addresses = ["127.0.0.1", "::1"];
-const keyAlgorithm = { name: "ECDSA", namedCurve: "P-256" };
-const signingAlgorithm = { name: "ECDSA", hash: "SHA-256" };
 const day = 24 * 60 * 60 * 1000;
 const lifetime = 90 * day;
 
@@ -25,10 +23,7 @@ export function sharedCertificates(): Promise<HubCertificates> {
 }
 
 async function createCertificates(): Promise<HubCertificates> {
-  // Loaded only here: together they take longer to load than all the rest of the hub.
-  await import("reflect-metadata");
-  const x509 = await import("@peculiar/x509");
-  x509.cryptoProvider.set(webcrypto);
+  const x509 = await loadX509();
   const [caKeys, serverKeys] = await Promise.all([generateKeys(), generateKeys()]);
   const validity = {
     notBefore: new Date(Date.now() - day),
@@ -69,14 +64,4 @@ async function createCertificates(): Promise<HubCertificates> {
     certificate: server.toString("pem"),
     privateKey: await privateKeyPem(serverKeys.privateKey),
   };
-}
-
-function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(keyAlgorithm, true, ["sign", "verify"]);
-}
-
-async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
-  const bytes = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key));
-  const lines = bytes.toString("base64").replace(/.{64}/g, "$&\n").trimEnd();
-  return `-----BEGIN PRIVATE KEY-----\n${lines}\n-----END PRIVATE KEY-----\n`;
 }

@@ -1,16 +1,23 @@
 import type { JsonRecord } from "../convention/record.js";
 import type { AccessRules } from "./access.js";
 import type { HubClock, HubIds } from "./clock.js";
+import { Configurations } from "./configurations.js";
+import { type DeviceMessageSettings, DeviceMessages } from "./device-messages.js";
 import { desiredChangeOf, digitalTwinOf } from "./digital-twins.js";
-import { EntraTokens } from "./entra-tokens.js";
+import { SignIn } from "./entra/sign-in.js";
+import { EventLog, type EventSettings } from "./events/log.js";
+import { Jobs } from "./jobs.js";
 import { type MethodAnswer, type MethodRequest, Methods } from "./methods.js";
+import { Notifications } from "./notifications/notifications.js";
 import { createPolicies } from "./policies.js";
+import { Provisioning } from "./provisioning/provisioning.js";
 import { type Identity, Registry } from "./registry.js";
 import { type Session, Sessions } from "./sessions.js";
-import type { Target } from "./target.js";
+import { type Target, targetOf } from "./target.js";
 import { Telemetry } from "./telemetry.js";
 import { identityDocument, twinDocument } from "./twin-document.js";
 import { checkTwinEtag, type TwinState, Twins, twinEtag } from "./twins.js";
+import { DeviceAuthorities } from "./x509-authorities.js";
 
 /** The hub without its edges: what happens when, in no protocol's words. Refusals are `ServiceError`s. */
 export class HubCore {
@@ -18,25 +25,59 @@ export class HubCore {
   readonly twins: Twins;
   readonly sessions: Sessions;
   readonly methods: Methods;
+  readonly jobs: Jobs;
+  readonly events: EventLog;
+  readonly notifications: Notifications;
   readonly telemetry: Telemetry;
+  readonly deviceMessages: DeviceMessages;
   readonly access: AccessRules;
+  readonly signIn: SignIn;
+  readonly configurations: Configurations;
+  readonly provisioning: Provisioning;
   readonly clock: HubClock;
   readonly ids: HubIds;
+  /** First label of the host name; also the name of its Event Hubs-compatible endpoint. */
+  readonly hubName: string;
 
-  constructor(clock: HubClock, ids: HubIds, hosts: readonly string[]) {
+  constructor(
+    clock: HubClock,
+    ids: HubIds,
+    hosts: readonly string[],
+    deviceMessages?: DeviceMessageSettings,
+    events?: EventSettings,
+  ) {
     this.clock = clock;
     this.ids = ids;
+    this.hubName = hosts[0]?.split(".", 1)[0] ?? "";
     this.registry = new Registry(clock, ids);
     this.sessions = new Sessions(clock);
-    this.twins = new Twins(clock, (target, patch) =>
-      this.sessions.find(target)?.deliverDesired(patch),
+    this.events = new EventLog(clock, events);
+    this.notifications = new Notifications(this.events, clock, ids, this.hubName);
+    this.twins = new Twins(
+      clock,
+      (target, patch) => this.sessions.find(target)?.deliverDesired(patch),
+      (change) => this.notifications.twinChanged(change),
     );
     this.methods = new Methods(this.sessions, clock);
-    this.telemetry = new Telemetry(clock);
+    this.jobs = new Jobs(clock, {
+      find: (condition) =>
+        this.registry
+          .devices()
+          .filter((device) => condition(this.twinDocument(device)))
+          .map(({ deviceId }) => deviceId),
+      updateTwin: (deviceId, update) => void this.twins.patch({ deviceId }, update),
+      invokeMethod: (deviceId, method) => this.invokeMethod({ deviceId }, method),
+    });
+    this.telemetry = new Telemetry(this.events, this.registry);
+    this.deviceMessages = new DeviceMessages(this.registry, clock, ids, deviceMessages);
+    this.configurations = new Configurations(clock);
+    this.signIn = new SignIn(clock, ids, hosts[0] ?? "");
+    this.provisioning = new Provisioning(clock, ids, hosts[0] ?? "", this);
     this.access = {
       registry: this.registry,
       policies: createPolicies(ids),
-      entra: new EntraTokens(clock, ids),
+      entra: this.signIn.tokens,
+      deviceAuthorities: new DeviceAuthorities(),
       clock,
       hosts,
     };
@@ -45,6 +86,7 @@ export class HubCore {
   createIdentity(target: Target, body: unknown): Identity {
     const identity = this.registry.create(target, body);
     this.twins.create(target);
+    this.notifications.created(targetOf(target));
     return identity;
   }
 
@@ -64,16 +106,28 @@ export class HubCore {
   deleteIdentity(target: Target, ifMatch: string | undefined): void {
     for (const gone of this.registry.delete(target, ifMatch)) {
       this.sessions.evict(gone, "the identity was removed", true);
+      this.notifications.deleted(targetOf(gone), this.twins.get(gone));
       this.twins.delete(gone);
+      if (gone.moduleId === undefined) this.deviceMessages.forget(gone.deviceId);
     }
   }
 
   identityDocument(identity: Identity): JsonRecord {
-    return identityDocument(identity, this.sessions.presence(identity));
+    return {
+      ...identityDocument(identity, this.sessions.presence(identity)),
+      cloudToDeviceMessageCount: this.#waitingMessages(identity),
+    };
   }
 
   twinDocument(target: Target, twin: TwinState = this.twins.get(target)): JsonRecord {
-    return twinDocument(this.registry.get(target), this.sessions.presence(target), twin);
+    return {
+      ...twinDocument(this.registry.get(target), this.sessions.presence(target), twin),
+      cloudToDeviceMessageCount: this.#waitingMessages(target),
+    };
+  }
+
+  #waitingMessages({ deviceId, moduleId }: Target): number {
+    return moduleId === undefined ? this.deviceMessages.waiting(deviceId) : 0;
   }
 
   digitalTwin(deviceId: string): { readonly document: JsonRecord; readonly etag: string } {
@@ -97,10 +151,14 @@ export class HubCore {
     // A connection without a model id keeps the one announced before: the device is still of that model.
     if (modelId !== undefined) this.twins.announceModel(session.target, modelId);
     this.methods.gone(session.target);
+    const { connected } = this.sessions.presence(session.target);
     this.sessions.open(session);
+    if (!connected) this.notifications.connectionChanged(session.target, true);
   }
 
   closeSession(session: Session): void {
-    if (this.sessions.close(session)) this.methods.gone(session.target);
+    if (!this.sessions.close(session)) return;
+    this.methods.gone(session.target);
+    this.notifications.connectionChanged(session.target, false);
   }
 }

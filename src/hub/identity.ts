@@ -2,7 +2,7 @@ import { isRecord, type JsonRecord } from "../convention/record.js";
 import type { HubIds } from "./clock.js";
 import { ServiceError } from "./service-error.js";
 
-/** How a device or module proves who it is. The hub keeps all kinds, and lets in the symmetric ones. */
+/** How a device or module proves who it is. */
 export type Authentication =
   | { readonly type: "sas"; readonly primaryKey: string; readonly secondaryKey: string }
   | {
@@ -21,10 +21,18 @@ export interface IdentitySettings {
 
 const keyBytes = { least: 16, most: 64, made: 32 } as const;
 
-/** Reads the identity a service client sent; empty or missing keys are made. Members the hub sets are ignored. */
-export function readIdentitySettings(body: unknown, ids: HubIds): IdentitySettings {
+/**
+ * Reads the identity a service client sent; empty or missing keys are made. Members the hub sets are ignored, and so
+ * is a module's status: a module has none of its own.
+ */
+export function readIdentitySettings(
+  body: unknown,
+  ids: HubIds,
+  kind: "device" | "module",
+): IdentitySettings {
   if (!isRecord(body)) throw new ServiceError("ArgumentInvalid", "An identity is a JSON object");
-  const { status = "enabled", statusReason, managedBy, authentication } = body;
+  const { statusReason, managedBy, authentication } = body;
+  const status = kind === "device" ? (body.status ?? "enabled") : "enabled";
   if (status !== "enabled" && status !== "disabled") {
     throw new ServiceError(
       "ArgumentInvalid",
@@ -36,7 +44,7 @@ export function readIdentitySettings(body: unknown, ids: HubIds): IdentitySettin
     status,
     statusReason: text(statusReason, "statusReason"),
     managedBy: text(managedBy, "managedBy"),
-    authentication: readAuthentication(authentication ?? {}, ids),
+    authentication: readAuthentication(authentication ?? {}, ids, kind),
   };
 }
 
@@ -53,7 +61,11 @@ function refuseEdge(body: JsonRecord): void {
   }
 }
 
-function readAuthentication(value: unknown, ids: HubIds): Authentication {
+function readAuthentication(
+  value: unknown,
+  ids: HubIds,
+  kind: "device" | "module",
+): Authentication {
   if (!isRecord(value)) {
     throw new ServiceError("ArgumentInvalid", "authentication must be a JSON object");
   }
@@ -64,7 +76,8 @@ function readAuthentication(value: unknown, ids: HubIds): Authentication {
   if (value.type === "certificateAuthority") {
     return { type: "certificateAuthority", primaryThumbprint: null, secondaryThumbprint: null };
   }
-  const type = value.type ?? (primaryThumbprint || secondaryThumbprint ? "selfSigned" : "sas");
+  const asked = value.type === "none" && kind === "module" ? "sas" : value.type;
+  const type = asked ?? (primaryThumbprint || secondaryThumbprint ? "selfSigned" : "sas");
   if (type === "selfSigned") return { type, primaryThumbprint, secondaryThumbprint };
   if (type !== "sas") {
     throw new ServiceError(

@@ -1,5 +1,7 @@
+import { constants, type X509Certificate } from "node:crypto";
+import { createServer as createPlainServer, type Server, type Socket } from "node:net";
 import { Duplex } from "node:stream";
-import { createServer, type Server, type TLSSocket } from "node:tls";
+import { createServer, TLSSocket } from "node:tls";
 import type { HubCertificates } from "./certificates.js";
 
 /** Where a chunk belongs: connections count from 1; `in` is from the client. */
@@ -11,39 +13,53 @@ export interface TapInfo {
 /** Sees all bytes of all connections, decrypted. They include tokens. */
 export type Tap = (chunk: Uint8Array, info: TapInfo) => void;
 
-/** What takes over a connection once its first byte has told the protocol. */
+/**
+ * What takes over a connection, with the client's certificate if it has one, once its first byte has told the
+ * protocol. A port need not serve all of them.
+ */
 export interface Protocols {
-  http(connection: Duplex): void;
-  mqtt(connection: Duplex): void;
-  /** Bytes that begin no protocol the hub speaks. The listener ends the connection. */
+  http?(connection: Duplex, certificate: X509Certificate | undefined): void;
+  mqtt?(connection: Duplex, certificate: X509Certificate | undefined): void;
+  amqp?(connection: Duplex, certificate: X509Certificate | undefined, localPort?: number): void;
+  /** Bytes that begin no protocol of this port. The listener ends the connection. */
   unknown(firstBytes: string): void;
 }
 
 const mqttConnect = 0x10;
 const firstBytesWithin = 30_000;
 
-/** A TLS port on loopback that serves all protocols: the client always speaks first, and its first byte tells. */
+/** A port on loopback that serves all protocols: the client always speaks first, and its first byte tells. */
 export class Listener {
   readonly #server: Server;
-  readonly #sockets = new Set<TLSSocket>();
+  readonly #sockets = new Set<Socket>();
   readonly #protocols: Protocols;
   readonly #tap: Tap | undefined;
   #connections = 0;
 
-  constructor(certificates: HubCertificates, protocols: Protocols, tap: Tap | undefined) {
+  /** Without certificates the port is a plain one, without TLS. */
+  constructor(
+    certificates: HubCertificates | undefined,
+    protocols: Protocols,
+    tap: Tap | undefined,
+  ) {
     this.#protocols = protocols;
     this.#tap = tap;
-    this.#server = createServer(
-      {
-        cert: certificates.certificate,
-        key: certificates.privateKey,
-        minVersion: "TLSv1.2",
-        // Devices may have certificates; none is needed, and a self-signed one is no reason to fail here.
-        requestCert: true,
-        rejectUnauthorized: false,
-      },
-      (socket) => this.#accept(socket),
-    );
+    const accept = (socket: Socket): void => this.#accept(socket);
+    this.#server = certificates
+      ? createServer(
+          {
+            cert: certificates.certificate,
+            key: certificates.privateKey,
+            minVersion: "TLSv1.2",
+            // Devices may have certificates; none is needed, and a self-signed one is no reason to fail here.
+            requestCert: true,
+            rejectUnauthorized: false,
+            // A resumed session would know the client's certificate, but not those that vouch for it.
+            secureOptions: constants.SSL_OP_NO_TICKET,
+          },
+          accept,
+        )
+      : createPlainServer(accept);
     // A client that does not trust the CA ends the handshake; that is its business.
     this.#server.on("tlsClientError", () => {});
   }
@@ -68,7 +84,7 @@ export class Listener {
     });
   }
 
-  #accept(socket: TLSSocket): void {
+  #accept(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
     socket.on("error", () => socket.destroy());
@@ -88,11 +104,16 @@ export class Listener {
     });
   }
 
-  #dispatch(first: Buffer, stream: Duplex, socket: TLSSocket): void {
-    if (first[0] === mqttConnect) {
-      this.#protocols.mqtt(stream);
-    } else if (/^[A-Z]+ /.test(first.toString("latin1", 0, 16))) {
-      this.#protocols.http(stream);
+  #dispatch(first: Buffer, stream: Duplex, socket: Socket): void {
+    const { http, mqtt, amqp } = this.#protocols;
+    const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+    const text = first.toString("latin1", 0, 16);
+    if (mqtt && first[0] === mqttConnect) {
+      mqtt(stream, certificate);
+    } else if (amqp && text.startsWith("AMQP")) {
+      amqp(stream, certificate, socket.localPort);
+    } else if (http && /^[A-Z]+ /.test(text)) {
+      http(stream, certificate);
     } else {
       this.#protocols.unknown(first.toString("latin1", 0, 4));
       socket.end(() => socket.destroy());
@@ -102,7 +123,7 @@ export class Listener {
 
 /** The same connection, with somebody watching. */
 function tapped(
-  socket: TLSSocket,
+  socket: Socket,
   watch: (chunk: Uint8Array, direction: TapInfo["direction"]) => void,
 ): Duplex {
   const stream = new Duplex({

@@ -1,12 +1,7 @@
 import type { HubIds } from "./clock.js";
 
-/** What a caller may do. `TwinRead` is for Entra roles only: policies have it inside `ServiceConnect`. */
-export type Permission =
-  | "RegistryRead"
-  | "RegistryWrite"
-  | "ServiceConnect"
-  | "DeviceConnect"
-  | "TwinRead";
+/** What a policy may do; Entra's roles are finer. */
+export type Permission = "RegistryRead" | "RegistryWrite" | "ServiceConnect" | "DeviceConnect";
 
 /** The policies every hub has. */
 export type PolicyName =

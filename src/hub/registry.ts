@@ -43,7 +43,7 @@ export class Registry {
     }
     return this.#keep({
       ...target,
-      ...readIdentitySettings(body, this.#ids),
+      ...readIdentitySettings(body, this.#ids, kindOf(target)),
       generationId: decimal(this.#ids),
       etag: etag(this.#ids),
       statusUpdatedTime: never,
@@ -54,7 +54,7 @@ export class Registry {
   update(target: Target, body: unknown, ifMatch: string): Identity {
     const before = this.get(target);
     checkEtag(before, ifMatch);
-    const settings = readIdentitySettings(body, this.#ids);
+    const settings = readIdentitySettings(body, this.#ids, kindOf(target));
     const moved = settings.status !== before.status;
     return this.#keep({
       ...before,
@@ -134,6 +134,10 @@ export class Registry {
     }
     return identity;
   }
+}
+
+function kindOf({ moduleId }: Target): "device" | "module" {
+  return moduleId === undefined ? "device" : "module";
 }
 
 function checkId(id: string, what: string): void {

@@ -88,6 +88,21 @@ export function createSasToken(
   return `${prefix}sr=${encoded}&sig=${signature}&se=${expiry}${named}`;
 }
 
+/**
+ * Whether one of the keys signed the token in the Event Hubs clients' way: they take the text of a key for the key,
+ * without decoding it.
+ */
+export function isSignedByText(token: SasToken, keys: readonly string[]): boolean {
+  return keys.some((key) => {
+    const expected = hmac(Buffer.from(key, "utf8"), token.resource, token.expiry);
+    return expected.length === token.signature.length && timingSafeEqual(expected, token.signature);
+  });
+}
+
 function sign(resource: string, expiry: string, key: string): Buffer {
-  return createHmac("sha256", Buffer.from(key, "base64")).update(`${resource}\n${expiry}`).digest();
+  return hmac(Buffer.from(key, "base64"), resource, expiry);
+}
+
+function hmac(key: Buffer, resource: string, expiry: string): Buffer {
+  return createHmac("sha256", key).update(`${resource}\n${expiry}`).digest();
 }

@@ -26,22 +26,33 @@ export type ServiceErrorName =
   | "ArgumentInvalid"
   | "ArgumentNull"
   | "IotHubFormatError"
+  | "DeviceDefinedMultipleTimes"
   | "InvalidDeviceScope"
+  | "DefaultStorageEndpointNotConfigured"
+  | "InvalidConfigurationContent"
   | "InvalidDigitalTwinJsonPatch"
   | "InvalidDigitalTwinPayload"
   | "InvalidDigitalTwinPatch"
   | "InvalidDigitalTwinPatchPath"
   | "IotHubUnauthorizedAccess"
+  | "DeviceMaximumQueueDepthExceeded"
+  | "InvalidMessageExpiryTime"
   | "DeviceMaximumInflightMethodExceeded"
+  | "JobQuotaExceeded"
   | "GenericNotFound"
+  | "JobNotFound"
+  | "JobAlreadyExists"
   | "DeviceNotFound"
   | "ModuleNotFound"
   | "DeviceNotOnline"
   | "DeviceConnectionClosedRemotely"
   | "MethodNotAllowed"
+  | "ConfigurationNotFound"
+  | "ConfigurationAlreadyExists"
   | "DeviceAlreadyExists"
   | "ModuleAlreadyExistsOnDevice"
   | "PreconditionFailed"
+  | "DeviceMessageLockLost"
   | "MessageTooLarge"
   | "TooManyModulesOnDevice"
   | "ServerError"
@@ -54,22 +65,33 @@ const rows: Readonly<Record<ServiceErrorName, Row>> = {
   ArgumentInvalid: row(400004, "PNP_USAGE"),
   ArgumentNull: row(400005, "PNP_USAGE"),
   IotHubFormatError: row(400006, "PNP_USAGE"),
+  DeviceDefinedMultipleTimes: row(400012, "PNP_USAGE"),
   InvalidDeviceScope: row(400028, "PNP_USAGE"),
+  DefaultStorageEndpointNotConfigured: row(400014, "PNP_USAGE"),
+  InvalidConfigurationContent: row(400402, "PNP_USAGE"),
   InvalidDigitalTwinJsonPatch: row(400505, "PNP_USAGE"),
   InvalidDigitalTwinPayload: row(400506, "PNP_USAGE"),
   InvalidDigitalTwinPatch: row(400507, "PNP_USAGE"),
   InvalidDigitalTwinPatchPath: row(400508, "PNP_USAGE"),
   IotHubUnauthorizedAccess: row(401002, "PNP_UNAUTHORIZED"),
+  DeviceMaximumQueueDepthExceeded: row(403004, "PNP_THROTTLED"),
+  InvalidMessageExpiryTime: row(403009, "PNP_USAGE"),
   DeviceMaximumInflightMethodExceeded: row(403800, "PNP_THROTTLED"),
+  JobQuotaExceeded: row(403003, "PNP_THROTTLED"),
   GenericNotFound: row(404000, "PNP_USAGE"),
+  JobNotFound: row(404002, "PNP_NAME_UNKNOWN"),
+  JobAlreadyExists: row(409104, "PNP_CONFLICT"),
   DeviceNotFound: row(404001, "PNP_DEVICE_NOT_FOUND"),
   ModuleNotFound: row(404010, "PNP_MODULE_NOT_FOUND"),
   DeviceNotOnline: row(404103, "PNP_DEVICE_OFFLINE", "method"),
   DeviceConnectionClosedRemotely: row(404104, "PNP_DEVICE_OFFLINE", "method"),
   MethodNotAllowed: row(405000, "PNP_USAGE"),
+  ConfigurationNotFound: row(404301, "PNP_NAME_UNKNOWN"),
+  ConfigurationAlreadyExists: row(409401, "PNP_CONFLICT"),
   DeviceAlreadyExists: row(409001, "PNP_CONFLICT"),
   ModuleAlreadyExistsOnDevice: row(409301, "PNP_CONFLICT", "detail"),
   PreconditionFailed: row(412001, "PNP_CONFLICT"),
+  DeviceMessageLockLost: row(412002, "PNP_CONFLICT"),
   MessageTooLarge: row(413001, "PNP_USAGE"),
   TooManyModulesOnDevice: row(413003, "PNP_USAGE"),
   ServerError: row(500001, "PNP_TRANSPORT"),

@@ -84,6 +84,8 @@ function isDescription(value: unknown): value is HubDescription {
     typeof value.caCertificate === "string" &&
     Array.isArray(value.hosts) &&
     value.hosts.every((host) => typeof host === "string") &&
+    isRecord(value.eventHubs) &&
+    Object.values(value.eventHubs).every((one) => typeof one === "string") &&
     isRecord(value.connectionStrings) &&
     Object.values(value.connectionStrings).every((one) => typeof one === "string")
   );

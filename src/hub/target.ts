@@ -4,6 +4,11 @@ export interface Target {
   readonly moduleId?: string;
 }
 
+/** Only the two ids, of whatever else has them too. */
+export function targetOf({ deviceId, moduleId }: Target): Target {
+  return moduleId === undefined ? { deviceId } : { deviceId, moduleId };
+}
+
 /** One text for a target, the same as its MQTT client id: `dev1` or `dev1/mod1`. */
 export function clientId(target: Target): string {
   return target.moduleId === undefined ? target.deviceId : `${target.deviceId}/${target.moduleId}`;

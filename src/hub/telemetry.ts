@@ -1,4 +1,7 @@
-import type { HubClock } from "./clock.js";
+import type { AuthMethod } from "./access.js";
+import type { EventOrigin, HubEvent } from "./events/event.js";
+import type { EventLog } from "./events/log.js";
+import type { Registry } from "./registry.js";
 import type { Target } from "./target.js";
 
 /** What a device sent, before the hub has accepted it. */
@@ -7,48 +10,53 @@ export interface TelemetryInput {
   readonly body: Uint8Array;
   readonly systemProperties: Readonly<Record<string, string>>;
   readonly applicationProperties: Readonly<Record<string, string | null>>;
+  /** Instead of the system property `user-id`, where it came as bytes. */
+  readonly userId?: Uint8Array;
+  /** How the sender proved who it is; absent: with what it is registered with. */
+  readonly authMethod?: AuthMethod;
 }
 
 /** A telemetry event that the hub has accepted. */
-export interface TelemetryEvent extends TelemetryInput {
-  /** Counts the hub's events from 0. */
-  readonly sequenceNumber: number;
-  readonly enqueuedTime: Date;
-}
+export type TelemetryEvent = HubEvent;
 
-/** How many of the latest events the hub keeps. */
-export const keptEvents: number = 10_000;
-
-/** The latest telemetry, in the order of arrival. */
+/** The one door for device-to-cloud messages, whatever protocol they came by. */
 export class Telemetry {
-  readonly #events: TelemetryEvent[] = [];
-  readonly #listeners = new Set<(event: TelemetryEvent) => void>();
-  readonly #clock: HubClock;
-  #next = 0;
+  readonly #log: EventLog;
+  readonly #registry: Registry;
 
-  constructor(clock: HubClock) {
-    this.#clock = clock;
+  constructor(log: EventLog, registry: Registry) {
+    this.#log = log;
+    this.#registry = registry;
   }
 
-  accept(input: TelemetryInput): void {
-    const event = { ...input, sequenceNumber: this.#next, enqueuedTime: this.#clock.now() };
-    this.#next += 1;
-    this.#events.push(event);
-    // Trimmed in steps, so that a full log does not move with every event.
-    if (this.#events.length >= keptEvents * 2) this.#events.splice(0, keptEvents);
-    for (const listener of this.#listeners) listener(event);
+  accept({ authMethod, ...input }: TelemetryInput): void {
+    const origin = this.#origin(input.target, authMethod);
+    this.#log.append({ ...input, source: "Telemetry", ...(origin ? { origin } : {}) });
   }
 
-  /** What is kept, of one device or of all. */
+  /** What is kept, of one device with its modules or of all, in the order of arrival. */
   events(deviceId?: string): readonly TelemetryEvent[] {
-    return this.#events
-      .slice(-keptEvents)
+    return this.#log
+      .events()
+      .filter(({ source }) => source === "Telemetry")
       .filter(({ target }) => deviceId === undefined || target.deviceId === deviceId);
   }
 
   /** Tells every event as it is accepted; the answer stops it. */
   listen(listener: (event: TelemetryEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#log.listen((event) => {
+      if (event.source === "Telemetry") listener(event);
+    });
+  }
+
+  #origin(target: Target, proved: AuthMethod | undefined): EventOrigin | undefined {
+    const identity = this.#registry.find(target);
+    if (!identity) return undefined;
+    const type = identity.authentication.type === "sas" ? "sas" : "x509";
+    const scope = target.moduleId === undefined ? "device" : "module";
+    return {
+      authMethod: proved ?? { scope, type },
+      generationId: identity.generationId,
+    };
   }
 }

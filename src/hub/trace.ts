@@ -24,6 +24,16 @@ export type HubTraceEvent =
       readonly modelId?: string;
     }
   | {
+      readonly kind: "amqp";
+      /** Where messages go on the link, as the hub sees it. */
+      readonly direction: "in" | "out";
+      readonly event: "attach" | "transfer";
+      /** The address of the link, as the client wrote it. */
+      readonly address: string;
+      /** Of a transfer: the body as text. */
+      readonly payload?: string;
+    }
+  | {
       readonly kind: "refused";
       /** Name of the rule: a service error's name, or a short name of a protocol rule. */
       readonly rule: string;

@@ -3,7 +3,7 @@ import { type HubClock, twinTimestamp } from "./clock.js";
 import { ServiceError } from "./service-error.js";
 import { clientId, type Target } from "./target.js";
 import { checkTwinSize, checkTwinValue, type TwinPart } from "./twin-limits.js";
-import { mergeDocument, mergeMetadata, replacingPatch } from "./twin-merge.js";
+import { mergeDocument, mergeMetadata, replacingPatch, type Stamp } from "./twin-merge.js";
 
 /** One of the two property documents of a twin. */
 export interface TwinProperties {
@@ -35,15 +35,33 @@ export interface DesiredChange {
 /** What a change of desired properties looks like to the device: a patch, `$version` last. */
 export type DesiredListener = (target: Target, patch: JsonRecord) => void;
 
+/** What one write has changed. */
+export interface TwinChange {
+  readonly target: Target;
+  readonly operation: "updateTwin" | "replaceTwin";
+  readonly before: TwinState;
+  readonly after: TwinState;
+  readonly time: Date;
+  /** Merge patches of the parts that were written; `null` removes. */
+  readonly patch: Partial<Readonly<Record<TwinPart, JsonRecord>>>;
+}
+
 /** Keeps the twins. Writes are all or nothing; a refused one throws a `ServiceError`. */
 export class Twins {
   readonly #states = new Map<string, TwinState>();
   readonly #clock: HubClock;
   readonly #desiredChanged: DesiredListener;
+  readonly #changed: (change: TwinChange) => void;
 
-  constructor(clock: HubClock, desiredChanged: DesiredListener) {
+  /** `desiredChanged` is for the device; `changed` is told of every write, after it. */
+  constructor(
+    clock: HubClock,
+    desiredChanged: DesiredListener,
+    changed: (change: TwinChange) => void = () => {},
+  ) {
     this.#clock = clock;
     this.#desiredChanged = desiredChanged;
+    this.#changed = changed;
   }
 
   create(target: Target): void {
@@ -104,9 +122,12 @@ export class Twins {
       throw new ServiceError("ArgumentInvalid", "reported properties must be a JSON object");
     }
     checkTwinValue(patch, "reported");
-    const reported = this.#mergeProperties("reported", before.reported, patch, {});
+    const time = this.#clock.now();
+    const reported = mergeProperties("reported", before.reported, patch, stampOf(time));
     const after = { ...before, version: before.version + 1, reported };
     this.#states.set(clientId(target), after);
+    const operation = "updateTwin";
+    this.#changed({ target, operation, before, after, time, patch: { reported: patch } });
     return after;
   }
 
@@ -120,11 +141,15 @@ export class Twins {
     const before = this.get(target);
     checkTwinEtag(before, ifMatch);
     let after = { ...before, version: before.version + 1, writes: before.writes + 1 };
+    const time = this.#clock.now();
     let told: JsonRecord | undefined;
+    let written: TwinChange["patch"] = {};
     if (tags !== undefined) {
       const kept = tags === null || mode === "replace" ? {} : before.tags;
       after = { ...after, tags: mergeDocument(kept, tags ?? {}) };
       checkTwinSize("tags", after.tags);
+      const merged = tags !== null && mode === "merge";
+      written = { tags: merged ? tags : replacingPatch(before.tags, after.tags) };
     }
     if (desired !== undefined) {
       // A merge patch is announced as it came; a replacement as the patch with the same outcome.
@@ -132,34 +157,34 @@ export class Twins {
         desired !== null && mode === "merge"
           ? desired
           : replacingPatch(before.desired.values, mergeDocument({}, desired ?? {}));
-      const stamp = { $lastUpdatedVersion: before.desired.version + 1 };
-      after = {
-        ...after,
-        desired: this.#mergeProperties(
-          "desired",
-          before.desired,
-          { ...told, ...Object.fromEntries(emptiedComponents.map((name) => [name, null])) },
-          stamp,
-        ),
-      };
+      const emptied = Object.fromEntries(emptiedComponents.map((name) => [name, null]));
+      const patch = { ...told, ...emptied };
+      const stamp = { ...stampOf(time), $lastUpdatedVersion: before.desired.version + 1 };
+      after = { ...after, desired: mergeProperties("desired", before.desired, patch, stamp) };
+      written = { ...written, desired: patch };
     }
     this.#states.set(clientId(target), after);
     if (told) this.#desiredChanged(target, { ...told, $version: after.desired.version });
+    const operation = mode === "replace" ? "replaceTwin" : "updateTwin";
+    this.#changed({ target, operation, before, after, time, patch: written });
     return after;
   }
+}
 
-  #mergeProperties(
-    part: Exclude<TwinPart, "tags">,
-    before: TwinProperties,
-    patch: JsonRecord,
-    stamp: { readonly $lastUpdatedVersion?: number },
-  ): TwinProperties {
-    const values = mergeDocument(before.values, patch);
-    checkTwinSize(part, values);
-    const $lastUpdated = twinTimestamp(this.#clock.now());
-    const metadata = mergeMetadata(before.metadata, patch, { $lastUpdated, ...stamp });
-    return { values, metadata, version: before.version + 1 };
-  }
+function stampOf(time: Date): Stamp {
+  return { $lastUpdated: twinTimestamp(time) };
+}
+
+function mergeProperties(
+  part: Exclude<TwinPart, "tags">,
+  before: TwinProperties,
+  patch: JsonRecord,
+  stamp: Stamp,
+): TwinProperties {
+  const values = mergeDocument(before.values, patch);
+  checkTwinSize(part, values);
+  const metadata = mergeMetadata(before.metadata, patch, stamp);
+  return { values, metadata, version: before.version + 1 };
 }
 
 /** The etag of a twin: base64 of the count of service writes, 64 bit, high byte first. */

@@ -73,14 +73,26 @@ test("replaces what is shown, adds what is not, removes what is shown or desired
   ]);
 });
 
-test("escapes names in paths", () => {
-  expect(buildDigitalTwinPatch([{ property: "a/b~c", value: 1 }], fresh)).toEqual([
-    { op: "add", path: "/a~1b~0c", value: 1 },
-  ]);
+test.each<[string, PropertyWrite]>([
+  ["a name that is none in DTDL", { property: "a/b~c", value: 1 }],
+  ["a name of more than 64 characters", { property: "a".repeat(65), value: 1 }],
+  ["an array", { property: "list", value: [1, 2] }],
+  ["an array inside", { component: "thermostat1", property: "limits", value: { a: { b: [] } } }],
+  [
+    "more than five levels",
+    { property: "deep", value: { a: { b: { c: { d: { e: { f: 1 } } } } } } },
+  ],
+])("refuses what the service would refuse: %s", (_, write) => {
+  expect(() => buildDigitalTwinPatch([write], fresh)).toThrow(
+    expect.objectContaining({
+      code: "PNP_PAYLOAD_INVALID",
+      hint: expect.stringContaining("through the twin"),
+    }),
+  );
 });
 
 test("takes names of object members for ordinary names", () => {
-  const writes = ["__proto__", "constructor", "toString"].map((property) => ({
+  const writes = ["prototype", "constructor", "toString"].map((property) => ({
     component: "constructor",
     property,
     value: { prototype: 1 },

@@ -1,58 +1,10 @@
 import { once } from "node:events";
-import { connect, type TLSSocket } from "node:tls";
-import mqttPacket, { type IConnectPacket, type Packet } from "mqtt-packet";
-import { expect, onTestFinished, test } from "vitest";
-import { createSasToken, type Hub, type HubTraceEvent } from "../../src/hub/index.js";
+import { connect } from "node:tls";
+import type { IConnectPacket, Packet } from "mqtt-packet";
+import { expect, test } from "vitest";
+import type { HubTraceEvent } from "../../src/hub/index.js";
+import { connectPacket, RawDevice } from "./raw-device.js";
 import { testHub } from "./sdk.js";
-
-/** A device that can break every rule: packets as they are, without an SDK. */
-class RawDevice {
-  readonly socket: TLSSocket;
-  readonly #packets: Packet[] = [];
-  #wake = (): void => {};
-
-  constructor(hub: Hub) {
-    this.socket = connect({ host: hub.hostName, port: 8883 });
-    const parser = mqttPacket.parser();
-    parser.on("packet", (packet) => {
-      this.#packets.push(packet);
-      this.#wake();
-    });
-    this.socket.on("data", (chunk) => parser.parse(chunk));
-    this.socket.on("error", () => {});
-    onTestFinished(() => void this.socket.destroy());
-  }
-
-  send(packet: Packet): void {
-    this.socket.write(mqttPacket.generate(packet));
-  }
-
-  async receive(): Promise<Packet> {
-    for (;;) {
-      const packet = this.#packets.shift();
-      if (packet) return packet;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-}
-
-function connectPacket(hub: Hub, change: Partial<IConnectPacket> = {}): IConnectPacket {
-  const key = /SharedAccessKey=(.*)$/.exec(hub.deviceConnectionString("dev1"))?.[1] ?? "";
-  const token = createSasToken(`${hub.hostName}/devices/dev1`, key, 4_000_000_000);
-  return {
-    cmd: "connect",
-    protocolId: "MQTT",
-    protocolVersion: 4,
-    clean: true,
-    clientId: "dev1",
-    keepalive: 60,
-    username: `${hub.hostName}/dev1/?api-version=2021-04-12`,
-    password: Buffer.from(token),
-    ...change,
-  };
-}
 
 async function setUp(change: Partial<IConnectPacket> = {}) {
   const rules: string[] = [];
@@ -147,12 +99,12 @@ test("the last will arrives as telemetry when the connection breaks, and not aft
   expect(hub.telemetry()).toHaveLength(1);
 });
 
-test("AMQP is not spoken: the connection is closed", async () => {
+test("what is no protocol of the hub is not answered: the connection is closed", async () => {
   const { hub, rules } = await setUp();
   const socket = connect({ host: hub.hostName, port: 5671 });
   socket.on("error", () => {});
   socket.resume();
-  socket.write("AMQP\0\x01\0\0");
+  socket.write("SSH-2.0-any\r\n");
   await once(socket, "close");
   expect(rules).toEqual(["protocol"]);
 });

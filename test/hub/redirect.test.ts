@@ -105,7 +105,8 @@ test("a program started with the preload reaches the hub", async () => {
     );
   const { stdout, stderr } = await start(path);
   expect(stdout.trim()).toBe("dev1");
-  expect(stderr).toContain(`connections to ${hub.hostName} go to the local hub`);
+  expect(stderr).toContain(`connections to ${hub.describe().hosts.join(", ")} go to the local hub`);
+  expect(hub.describe().hosts).toContain(`${hub.name}.servicebus.test`);
   await expect(start(`${path}.none`)).rejects.toMatchObject({
     stderr: expect.stringContaining("no local hub is running"),
   });

@@ -55,6 +55,18 @@ test("a device can not be created twice, nor updated or deleted with a stale eta
   expect(registry.create(target, {}).generationId).not.toBe(generationId);
 });
 
+test("a module has no status, and signs in by keys where no kind is wanted", () => {
+  const registry = setUp();
+  registry.create(target, {});
+  const body = { status: "disabled", authentication: { type: "none" }, managedBy: "me" };
+  const module = registry.create({ deviceId: "dev1", moduleId: "m1" }, body);
+  expect(module).toMatchObject({
+    status: "enabled",
+    managedBy: "me",
+    authentication: { type: "sas", primaryKey: expect.any(String) },
+  });
+});
+
 test("modules go with their device, and a device has at most fifty", () => {
   const registry = setUp();
   registry.create(target, {});

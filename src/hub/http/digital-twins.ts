@@ -12,13 +12,27 @@ const commands = [
 
 /** Digital twins and their commands. */
 export const digitalTwinRoutes: readonly Route[] = [
-  { method: "GET", path, demand: { anyOf: ["ServiceConnect", "TwinRead"] }, handle: get },
-  { method: "PATCH", path, demand: { anyOf: ["ServiceConnect"] }, handle: patch },
+  {
+    method: "GET",
+    path,
+    demand: { anyOf: ["ServiceConnect"], actions: ["twins/read"] },
+    handle: get,
+  },
+  {
+    method: "PATCH",
+    path,
+    demand: { anyOf: ["ServiceConnect"], actions: ["twins/write"] },
+    handle: patch,
+  },
   ...commands.map(
     (commandPath): Route => ({
       method: "POST",
       path: commandPath,
-      demand: { anyOf: ["ServiceConnect"], keysOnly: true },
+      demand: {
+        anyOf: ["ServiceConnect"],
+        actions: ["directMethods/invoke/action"],
+        keysOnly: true,
+      },
       handle: invoke,
     }),
   ),

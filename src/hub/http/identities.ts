@@ -4,8 +4,9 @@ import { ServiceError } from "../service-error.js";
 import type { RestRequest } from "./request.js";
 import { json, quoted, type RestResponse, type Route } from "./route.js";
 
-const read = { anyOf: ["RegistryRead"] } as const;
-const write = { anyOf: ["RegistryWrite"] } as const;
+const read = { anyOf: ["RegistryRead"], actions: ["devices/read"] } as const;
+const write = { anyOf: ["RegistryWrite"], actions: ["devices/write"] } as const;
+const erase = { anyOf: ["RegistryWrite"], actions: ["devices/delete"] } as const;
 const device = "/devices/{deviceId}";
 const module = "/devices/{deviceId}/modules/{moduleId}";
 
@@ -16,7 +17,7 @@ export const identityRoutes: readonly Route[] = [
   { method: "GET", path: "/devices", demand: read, secret: true, handle: list },
   { method: "GET", path: device, demand: read, secret: true, handle: get },
   { method: "PUT", path: device, demand: write, secret: true, handle: put },
-  { method: "DELETE", path: device, demand: write, handle: remove },
+  { method: "DELETE", path: device, demand: erase, handle: remove },
   {
     method: "GET",
     path: "/devices/{deviceId}/modules",
@@ -29,7 +30,7 @@ export const identityRoutes: readonly Route[] = [
   },
   { method: "GET", path: module, demand: read, secret: true, handle: get },
   { method: "PUT", path: module, demand: write, secret: true, handle: put },
-  { method: "DELETE", path: module, demand: write, handle: remove },
+  { method: "DELETE", path: module, demand: erase, handle: remove },
 ];
 
 function list(core: HubCore, request: RestRequest): RestResponse {

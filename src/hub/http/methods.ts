@@ -1,3 +1,4 @@
+import type { JsonRecord } from "../../convention/record.js";
 import type { HubCore } from "../hub-core.js";
 import type { MethodRequest } from "../methods.js";
 import { ServiceError } from "../service-error.js";
@@ -10,19 +11,19 @@ const paths = ["/twins/{deviceId}/methods", "/twins/{deviceId}/modules/{moduleId
 export const methodRoutes: readonly Route[] = paths.map((path) => ({
   method: "POST",
   path,
-  demand: { anyOf: ["ServiceConnect"] },
+  demand: { anyOf: ["ServiceConnect"], actions: ["directMethods/invoke/action"] },
   handle: invoke,
 }));
 
 async function invoke(core: HubCore, request: RestRequest): Promise<RestResponse> {
-  const answer = await core.invokeMethod(request.target, readRequest(request));
+  const answer = await core.invokeMethod(request.target, readMethodRequest(request.jsonObject()));
   // The payload goes out as the device wrote it, so no number in it can change.
   const body = `{"status":${answer.status},"payload":${answer.payload || "null"}}`;
   return { status: 200, body };
 }
 
-function readRequest(request: RestRequest): MethodRequest {
-  const body = request.jsonObject();
+/** Reads a direct method as REST calls and jobs ask for it. */
+export function readMethodRequest(body: JsonRecord): MethodRequest {
   const { methodName, payload = null } = body;
   if (typeof methodName !== "string") {
     throw new ServiceError("ArgumentInvalid", "methodName must be a text");

@@ -6,26 +6,46 @@ import type { Target } from "../target.js";
 /** A request that has found its route. */
 export class RestRequest {
   readonly query: URLSearchParams;
-  /** The body as text; empty when there was none. */
-  readonly body: string;
+  /** The body as it came; empty when there was none. */
+  readonly bytes: Buffer;
   readonly #params: Readonly<Record<string, string>>;
   readonly #headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly #rawHeaders: readonly string[];
 
   constructor(
     params: Readonly<Record<string, string>>,
     query: URLSearchParams,
     headers: Readonly<Record<string, string | readonly string[] | undefined>>,
-    body: string,
+    bytes: Buffer,
+    rawHeaders: readonly string[],
   ) {
     this.#params = params;
     this.query = query;
     this.#headers = headers;
-    this.body = body;
+    this.bytes = bytes;
+    this.#rawHeaders = rawHeaders;
+  }
+
+  /** The body as text; empty when there was none. */
+  get body(): string {
+    return this.bytes.toString("utf8");
   }
 
   /** A parameter of the route's path, decoded. */
   param(name: string): string {
     return this.#params[name] ?? "";
+  }
+
+  /** All headers by their lower-case names. */
+  get headers(): Readonly<Record<string, string | readonly string[] | undefined>> {
+    return this.#headers;
+  }
+
+  /** All headers in their order, names in the letters they were sent with. */
+  get headerPairs(): readonly (readonly [string, string])[] {
+    return this.#rawHeaders.flatMap((name, index, all) =>
+      index % 2 === 0 ? [[name, all[index + 1] ?? ""] as const] : [],
+    );
   }
 
   header(name: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { ServiceDemand } from "../access.js";
+import type { DeviceGrant, ServiceDemand } from "../access.js";
 import type { HubCore } from "../hub-core.js";
 import type { RestRequest } from "./request.js";
 
@@ -6,18 +6,24 @@ import type { RestRequest } from "./request.js";
 export interface RestResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON text. */
-  readonly body?: string;
+  /** JSON text; or bytes of any kind, whose `Content-Type`, if any, is among the headers. */
+  readonly body?: string | Uint8Array;
 }
 
 /** One endpoint. Segments in braces are parameters; the others are matched without regard to letter case. */
 export interface Route {
   readonly method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE";
   readonly path: string;
-  readonly demand: ServiceDemand;
+  /** `device`: only the device or module of the path itself may call it. */
+  readonly demand: ServiceDemand | "device";
   /** Bodies with keys in them stay out of traces. */
   readonly secret?: boolean;
-  handle(core: HubCore, request: RestRequest): RestResponse | Promise<RestResponse>;
+  /** `device` is who calls, where the route demands one. */
+  handle(
+    core: HubCore,
+    request: RestRequest,
+    device: DeviceGrant | undefined,
+  ): RestResponse | Promise<RestResponse>;
 }
 
 /** 200 with a JSON value. */

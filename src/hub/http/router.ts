@@ -1,6 +1,12 @@
 import { ServiceError } from "../service-error.js";
+import { bulkRoutes } from "./bulk.js";
+import { configurationRoutes } from "./configurations.js";
+import { deviceMessageRoutes } from "./device-messages.js";
+import { deviceTelemetryRoutes } from "./device-telemetry.js";
 import { digitalTwinRoutes } from "./digital-twins.js";
+import { feedbackRoutes } from "./feedback.js";
 import { identityRoutes } from "./identities.js";
+import { jobRoutes } from "./jobs.js";
 import { methodRoutes } from "./methods.js";
 import { queryRoutes } from "./query.js";
 import type { Route } from "./route.js";
@@ -9,10 +15,16 @@ import { twinRoutes } from "./twins.js";
 
 const routes: readonly Route[] = [
   ...identityRoutes,
+  ...bulkRoutes,
+  ...configurationRoutes,
   ...twinRoutes,
   ...methodRoutes,
   ...digitalTwinRoutes,
+  ...deviceMessageRoutes,
+  ...deviceTelemetryRoutes,
+  ...feedbackRoutes,
   ...queryRoutes,
+  ...jobRoutes,
   ...statisticsRoutes,
 ];
 

@@ -1,14 +1,17 @@
+import type { X509Certificate } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { isPnpError } from "../../errors.js";
-import { authorizeService } from "../access.js";
+import { authorizeDevice, authorizeService, type DeviceGrant } from "../access.js";
 import { restErrorBody } from "../error-body.js";
 import type { HubCore } from "../hub-core.js";
 import { ServiceError } from "../service-error.js";
 import type { HubTrace } from "../trace.js";
+import type { WebSocketEdge } from "../websocket.js";
 import { RestRequest } from "./request.js";
 import type { RestResponse, Route } from "./route.js";
 import { checkApiVersion, findRoute } from "./router.js";
+import { answerSignIn } from "./token-endpoint.js";
 
 const largestBody = 262_144;
 const tracedHeaders = ["if-match", "content-type", "x-ms-max-item-count", "x-ms-continuation"];
@@ -18,16 +21,20 @@ export class RestServer {
   readonly #server: Server;
   readonly #core: HubCore;
   readonly #trace: HubTrace;
+  readonly #certificates = new WeakMap<Duplex, X509Certificate>();
 
-  constructor(core: HubCore, trace: HubTrace) {
+  constructor(core: HubCore, trace: HubTrace, webSockets: WebSocketEdge) {
     this.#core = core;
     this.#trace = trace;
     this.#server = createServer((request, response) => void this.#serve(request, response));
     this.#server.on("clientError", (_error, socket) => socket.destroy());
-    this.#server.on("upgrade", (_request, socket) => socket.destroy());
+    this.#server.on("upgrade", (request, socket, head) =>
+      webSockets.upgrade(request, socket, head, this.#certificates.get(socket)),
+    );
   }
 
-  accept(connection: Duplex): void {
+  accept(connection: Duplex, certificate: X509Certificate | undefined): void {
+    if (certificate) this.#certificates.set(connection, certificate);
     this.#server.emit("connection", connection);
     connection.resume();
   }
@@ -58,15 +65,34 @@ export class RestServer {
     traced: { route?: Route; body: string },
   ): Promise<RestResponse> {
     // Read to the end even when it will be refused: an early answer breaks clients that are still sending.
-    const body = await readBody(incoming);
+    const bytes = await readBody(incoming);
     const [pathname = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
+    if (this.#core.signIn.isAskedFor(incoming.headers.host)) {
+      return answerSignIn(this.#core, {
+        method: incoming.method ?? "GET",
+        pathname,
+        body: bytes.toString("utf8"),
+      });
+    }
     const query = new URLSearchParams(search);
     const { route, params } = findRoute(incoming.method ?? "GET", pathname);
     traced.route = route;
-    authorizeService(this.#core.access, incoming.headers.authorization, route.demand);
-    traced.body = body;
+    const request = new RestRequest(params, query, incoming.headers, bytes, incoming.rawHeaders);
+    const device = this.#authorize(route, request, incoming.socket);
+    traced.body = request.body;
     checkApiVersion(query.get("api-version"));
-    return route.handle(this.#core, new RestRequest(params, query, incoming.headers, body));
+    return route.handle(this.#core, request, device);
+  }
+
+  #authorize({ demand }: Route, request: RestRequest, connection: Duplex): DeviceGrant | undefined {
+    const { access } = this.#core;
+    const authorization = request.header("authorization");
+    if (demand !== "device") {
+      authorizeService(access, authorization, demand);
+      return undefined;
+    }
+    const certificate = this.#certificates.get(connection);
+    return authorizeDevice(access, request.target, authorization ?? "", certificate);
   }
 
   #refuse(error: unknown, requestId: string): RestResponse {
@@ -86,7 +112,7 @@ export class RestServer {
       body === undefined
         ? {}
         : {
-            "Content-Type": "application/json; charset=utf-8",
+            ...(typeof body === "string" && { "Content-Type": "application/json; charset=utf-8" }),
             "Content-Length": Buffer.byteLength(body),
           };
     outgoing.writeHead(status, { ...headers, ...content, "x-ms-request-id": requestId });
@@ -101,7 +127,7 @@ function asServiceError(error: unknown): ServiceError {
   return new ServiceError("ServerError", "The hub failed; its trace says more");
 }
 
-async function readBody(incoming: IncomingMessage): Promise<string> {
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -114,7 +140,7 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
       `The request body has ${size} bytes; the hub takes at most ${largestBody}`,
     );
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function pick(

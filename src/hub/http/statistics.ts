@@ -1,7 +1,7 @@
 import type { Route } from "./route.js";
 import { json } from "./route.js";
 
-const demand = { anyOf: ["RegistryRead"] } as const;
+const demand = { anyOf: ["RegistryRead"], actions: ["statistics/read"] } as const;
 
 /** How many devices there are, and how many are connected. */
 export const statisticsRoutes: readonly Route[] = [

@@ -10,20 +10,20 @@ export const twinRoutes: readonly Route[] = paths.flatMap((path): Route[] => [
   {
     method: "GET",
     path,
-    demand: { anyOf: ["ServiceConnect", "TwinRead"] },
+    demand: { anyOf: ["ServiceConnect"], actions: ["twins/read"] },
     handle: (core, request) => answer(core, request, core.twins.get(request.target)),
   },
   {
     method: "PATCH",
     path,
-    demand: { anyOf: ["ServiceConnect"] },
+    demand: { anyOf: ["ServiceConnect"], actions: ["twins/write"] },
     handle: (core, request) =>
       answer(core, request, core.twins.patch(request.target, request.json(), request.ifMatch)),
   },
   {
     method: "PUT",
     path,
-    demand: { anyOf: ["ServiceConnect"] },
+    demand: { anyOf: ["ServiceConnect"], actions: ["twins/write"] },
     handle: (core, request) =>
       answer(core, request, core.twins.replace(request.target, request.json(), request.ifMatch)),
   },

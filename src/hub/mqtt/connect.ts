@@ -1,3 +1,4 @@
+import type { X509Certificate } from "node:crypto";
 import { authorizeDevice, type DeviceGrant } from "../access.js";
 import type { HubCore } from "../hub-core.js";
 import { ServiceError } from "../service-error.js";
@@ -10,6 +11,7 @@ export interface ConnectRequest {
   readonly clientId: string;
   readonly userName: string;
   readonly password: string;
+  readonly certificate: X509Certificate | undefined;
 }
 
 /** Return codes of CONNACK (MQTT 3.1.1, section 3.2.2.3). */
@@ -21,7 +23,8 @@ export type ConnectOutcome =
   | { readonly ok: false; readonly code: number; readonly reason: string };
 
 const longestModelId = 256;
-const mqtt311 = 4;
+/** Its protocol level in CONNECT. */
+export const mqtt311 = 4;
 
 /** Decides about a connection. It changes nothing. */
 export function judgeConnect(core: HubCore, request: ConnectRequest): ConnectOutcome {
@@ -46,7 +49,7 @@ export function judgeConnect(core: HubCore, request: ConnectRequest): ConnectOut
     return refused(`the model id is longer than ${longestModelId} characters`);
   }
   try {
-    const grant = authorizeDevice(core.access, target, request.password);
+    const grant = authorizeDevice(core.access, target, request.password, request.certificate);
     return modelId ? { ok: true, grant, modelId } : { ok: true, grant };
   } catch (error) {
     if (error instanceof ServiceError) return refused(error.message);

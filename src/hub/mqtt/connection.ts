@@ -1,12 +1,16 @@
+import type { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { IConnectPacket, Packet } from "mqtt-packet";
 import type { HubCore } from "../hub-core.js";
 import { clientId } from "../target.js";
 import type { HubTrace, MqttPacketName } from "../trace.js";
-import { connectCodes, judgeConnect } from "./connect.js";
+import { type ConnectRequest, connectCodes, judgeConnect } from "./connect.js";
 import type { LastingSessions } from "./lasting-sessions.js";
+import { isRegistrant, judgeRegistrant, MqttRegistration } from "./registration.js";
 import { MqttSession } from "./session.js";
 import { MqttWire } from "./wire.js";
+
+const connectWithin = 30_000;
 
 /** Everything on one MQTT connection, from CONNECT to the closing of the socket. */
 export class MqttConnection {
@@ -14,15 +18,25 @@ export class MqttConnection {
   readonly #lasting: LastingSessions;
   readonly #trace: HubTrace;
   readonly #wire: MqttWire;
+  readonly #certificate: X509Certificate | undefined;
   #session: MqttSession | undefined;
+  /** Instead of a session, where the client means the provisioning service. */
+  #registration: MqttRegistration | undefined;
   #closed = false;
   #will: IConnectPacket["will"];
   #keepAlive = 0;
   #cancelKeepAlive = (): void => {};
   #cancelExpiry = (): void => {};
 
-  constructor(core: HubCore, lasting: LastingSessions, trace: HubTrace, connection: Duplex) {
+  constructor(
+    core: HubCore,
+    lasting: LastingSessions,
+    trace: HubTrace,
+    connection: Duplex,
+    certificate: X509Certificate | undefined,
+  ) {
     this.#core = core;
+    this.#certificate = certificate;
     this.#lasting = lasting;
     this.#trace = trace;
     this.#wire = new MqttWire(
@@ -30,13 +44,18 @@ export class MqttConnection {
       (packet) => this.#receive(packet),
       (reason) => this.#close("malformed", reason),
     );
+    this.#cancelKeepAlive = core.clock.after(connectWithin, () =>
+      this.#close("connect", `no connect came for ${connectWithin / 1000} seconds`),
+    );
     connection.on("error", () => connection.destroy());
     connection.once("end", () => this.#gone());
     connection.once("close", () => this.#gone());
   }
 
   get #clientId(): string {
-    return this.#session ? clientId(this.#session.target) : "";
+    return this.#session
+      ? clientId(this.#session.target)
+      : (this.#registration?.registrationId ?? "");
   }
 
   #receive(packet: Packet): void {
@@ -46,7 +65,7 @@ export class MqttConnection {
       this.#connect(packet);
       return;
     }
-    const session = this.#session;
+    const session = this.#session ?? this.#registration;
     if (!session) {
       this.#close("protocol", `${packet.cmd} before connect`);
       return;
@@ -66,6 +85,7 @@ export class MqttConnection {
         this.#wire.send({ cmd: "pingresp" });
         return;
       case "puback":
+        session.acknowledged(packet.messageId ?? 0);
         return;
       case "disconnect":
         // A goodbye: the will is not wanted.
@@ -79,19 +99,24 @@ export class MqttConnection {
   }
 
   #connect(packet: IConnectPacket): void {
-    if (this.#session) {
+    if (this.#session || this.#registration) {
       this.#close("protocol", "a second connect on one connection");
       return;
     }
-    const outcome = judgeConnect(this.#core, {
+    const request: ConnectRequest = {
       protocolLevel: packet.protocolVersion ?? 0,
       clientId: packet.clientId,
       userName: packet.username ?? "",
       password: packet.password?.toString("utf8") ?? "",
-    });
+      certificate: this.#certificate,
+    };
+    if (isRegistrant(request)) {
+      this.#connectRegistrant(packet, request);
+      return;
+    }
+    const outcome = judgeConnect(this.#core, request);
     if (!outcome.ok) {
-      this.#sendConnack(packet.clientId, outcome.code);
-      this.#close("connect", outcome.reason, packet.clientId);
+      this.#refuseConnect(packet, outcome);
       return;
     }
     const { grant, modelId } = outcome;
@@ -106,6 +131,7 @@ export class MqttConnection {
     const stored = this.#lasting.open(`${packet.clientId} ${generationId}`, packet.clean === true);
     const target = moduleId === undefined ? { deviceId } : { deviceId, moduleId };
     this.#session = new MqttSession(this.#core, target, modelId, stored.subscriptions, {
+      authMethod: grant.authMethod,
       send: (sent) => this.#send(sent),
       close: (rule, detail) => this.#close(rule, detail),
     });
@@ -113,13 +139,40 @@ export class MqttConnection {
     this.#core.openSession(this.#session, modelId);
     this.#sendConnack(packet.clientId, connectCodes.accepted, stored.present);
     this.#session.resume();
-    // The server waits one and a half times what the client announced (MQTT 3.1.1, section 3.1.2.10).
-    this.#keepAlive = (packet.keepalive ?? 0) * 1500;
-    this.#restartKeepAlive();
+    this.#startKeepAlive(packet);
     this.#cancelExpiry = this.#core.clock.after(
       grant.until - this.#core.clock.now().getTime(),
       () => this.#close("tokenExpired", "the token of the connection has expired"),
     );
+  }
+
+  #connectRegistrant(packet: IConnectPacket, request: ConnectRequest): void {
+    const outcome = judgeRegistrant(this.#core, request);
+    if (!outcome.ok) {
+      this.#refuseConnect(packet, outcome);
+      return;
+    }
+    this.#registration = new MqttRegistration(this.#core, outcome.registrant, {
+      send: (sent) => this.#send(sent),
+      close: (rule, detail) => this.#close(rule, detail),
+    });
+    this.#traceMqtt("in", "connect");
+    this.#sendConnack(packet.clientId, connectCodes.accepted);
+    this.#startKeepAlive(packet);
+  }
+
+  #refuseConnect(
+    { clientId: deviceId }: IConnectPacket,
+    { code, reason }: { readonly code: number; readonly reason: string },
+  ): void {
+    this.#sendConnack(deviceId, code);
+    this.#close("connect", reason, deviceId);
+  }
+
+  /** The server waits one and a half times what the client announced (MQTT 3.1.1, section 3.1.2.10). */
+  #startKeepAlive({ keepalive = 0 }: IConnectPacket): void {
+    this.#keepAlive = keepalive * 1500;
+    this.#restartKeepAlive();
   }
 
   #sendConnack(deviceId: string, returnCode: number, sessionPresent = false): void {
@@ -187,6 +240,7 @@ export class MqttConnection {
     const session = this.#session;
     if (!session) return;
     if (this.#will) session.leaveWill(this.#will.topic, Buffer.from(this.#will.payload));
+    session.gone();
     this.#core.closeSession(session);
   }
 }

@@ -1,5 +1,6 @@
 import type { IPublishPacket, ISubscribePacket, IUnsubscribePacket, Packet } from "mqtt-packet";
 import type { JsonRecord } from "../../convention/record.js";
+import type { AuthMethod } from "../access.js";
 import { detailErrorBody } from "../error-body.js";
 import { parseExactJson } from "../exact-json.js";
 import type { HubCore } from "../hub-core.js";
@@ -7,6 +8,7 @@ import { ServiceError } from "../service-error.js";
 import type { MethodDelivery, Session } from "../sessions.js";
 import type { Target } from "../target.js";
 import { deviceTwinDocument } from "../twin-document.js";
+import { MqttDeviceMessages, type Publish } from "./device-messages.js";
 import type { Subscriptions } from "./lasting-sessions.js";
 import { readTelemetry } from "./telemetry.js";
 import {
@@ -21,6 +23,8 @@ import {
 
 /** What a session needs of its connection. */
 export interface SessionLink {
+  /** How the client proved who it is. */
+  readonly authMethod: AuthMethod;
   send(packet: Packet): void;
   /** Closes; `rule` names what was broken, `detail` explains. */
   close(rule: string, detail: string): void;
@@ -36,6 +40,7 @@ export class MqttSession implements Session {
   readonly #link: SessionLink;
   readonly #modelId: string | undefined;
   readonly #subscriptions: Subscriptions;
+  readonly #deviceMessages: MqttDeviceMessages | undefined;
   #messageId = 0;
 
   constructor(
@@ -50,6 +55,12 @@ export class MqttSession implements Session {
     this.#modelId = modelId;
     this.#subscriptions = subscriptions;
     this.#link = link;
+    if (target.moduleId === undefined) {
+      this.#deviceMessages = new MqttDeviceMessages(core.deviceMessages.queueOf(target.deviceId), {
+        qos: () => subscriptions.get("commands"),
+        send: (publish) => this.#sendPublish(publish),
+      });
+    }
   }
 
   get takesMethods(): boolean {
@@ -90,6 +101,17 @@ export class MqttSession implements Session {
   /** What waits for the client's subscriptions can go on. */
   resume(): void {
     if (this.takesMethods) this.#core.methods.ready(this);
+    this.#deviceMessages?.deliver();
+  }
+
+  /** A PUBACK of the client. */
+  acknowledged(messageId: number): void {
+    this.#deviceMessages?.acknowledged(messageId);
+  }
+
+  /** The connection is over. */
+  gone(): void {
+    this.#deviceMessages?.end();
   }
 
   unsubscribe({ messageId, unsubscriptions }: IUnsubscribePacket): void {
@@ -135,9 +157,10 @@ export class MqttSession implements Session {
   #handle(topic: PublishTopic, payload: Buffer, retain: boolean): void {
     switch (topic.kind) {
       case "telemetry":
-        this.#core.telemetry.accept(
-          readTelemetry(this.target, topic.properties, payload, this.#modelId, retain),
-        );
+        this.#core.telemetry.accept({
+          ...readTelemetry(this.target, topic.properties, payload, this.#modelId, retain),
+          authMethod: this.#link.authMethod,
+        });
         return;
       case "twinGet":
         this.#answerTwin(topic.requestId, () => ({
@@ -179,16 +202,19 @@ export class MqttSession implements Session {
   #publish(kind: SubscriptionKind, topic: string, payload: string): void {
     const qos = this.#subscriptions.get(kind);
     if (qos === undefined) return;
-    if (qos === 1) this.#messageId = (this.#messageId % 65_535) + 1;
-    this.#link.send({
-      cmd: "publish",
-      topic,
-      payload,
-      qos,
-      dup: false,
-      retain: false,
-      ...(qos === 1 ? { messageId: this.#messageId } : {}),
-    });
+    this.#sendPublish({ cmd: "publish", topic, payload, qos, dup: false, retain: false });
+  }
+
+  /** Answers the packet identifier of a publish with QoS 1. */
+  #sendPublish(publish: Publish): number | undefined {
+    if (publish.qos === 0) {
+      this.#link.send(publish);
+      return undefined;
+    }
+    do this.#messageId = (this.#messageId % 65_535) + 1;
+    while (this.#deviceMessages?.awaits(this.#messageId));
+    this.#link.send({ ...publish, messageId: this.#messageId });
+    return this.#messageId;
   }
 }
 

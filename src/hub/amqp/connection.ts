@@ -1,0 +1,151 @@
+import type { X509Certificate } from "node:crypto";
+import type { Duplex } from "node:stream";
+import type { Connection } from "rhea";
+import type { DeviceGrant } from "../access.js";
+import type { HubCore } from "../hub-core.js";
+import { ServiceError } from "../service-error.js";
+import type { Target } from "../target.js";
+import type { HubTrace } from "../trace.js";
+import { acceptConnection } from "./accepted-connection.js";
+import { Attachments } from "./attachments.js";
+import { createCbs } from "./cbs.js";
+import { Claims } from "./claims.js";
+import type { AmqpCondition } from "./conditions.js";
+import type { AmqpPeer, LinkServers } from "./link.js";
+
+/** What is known about a connection besides its bytes. */
+export interface AmqpConnectionInfo {
+  /** The client's, from TLS. */
+  readonly certificate?: X509Certificate | undefined;
+  /** The hub's port the client has reached. */
+  readonly localPort?: number | undefined;
+}
+
+const openWithin = 30_000;
+const closeWithin = 2000;
+const mostSessions = 256;
+
+/** One AMQP connection, from the first bytes to the closing of the socket: who the client is, and for how long. */
+export class AmqpConnection implements AmqpPeer {
+  readonly core: HubCore;
+  readonly trace: HubTrace;
+  readonly localPort: number | undefined;
+  readonly #stream: Duplex;
+  readonly #connection: Connection;
+  readonly #claims: Claims;
+  readonly #attachments: Attachments;
+  readonly #goneCallbacks: (() => void)[] = [];
+  #sessions = 0;
+  #gone = false;
+  #cancelOpening: () => void;
+  #cancelExpiry = (): void => {};
+
+  constructor(
+    core: HubCore,
+    servers: LinkServers,
+    trace: HubTrace,
+    stream: Duplex,
+    info: AmqpConnectionInfo = {},
+  ) {
+    this.core = core;
+    this.trace = trace;
+    this.localPort = info.localPort;
+    this.#stream = stream;
+    this.#claims = new Claims(core.access, core.hubName, info.certificate);
+    const cbs = createCbs((name, token) => this.#present(name, token));
+    this.#attachments = new Attachments(this, { ...servers, cbs }, (address) =>
+      this.#claims.check(address),
+    );
+    this.#cancelOpening = core.clock.after(openWithin, () => stream.destroy());
+    this.#connection = acceptConnection(stream, `twinplug-${core.hubName}`, {
+      signIn: (password) => this.#signIn(password),
+      opened: () => this.#cancelOpening(),
+      sessionOpened: () => this.#sessionOpened(),
+      sessionClosed: (session) => {
+        this.#sessions -= 1;
+        this.#attachments.detachedAll(session);
+      },
+      attached: (link) => {
+        if (!this.#gone) this.#attachments.attach(link);
+      },
+      detached: (link) => this.#attachments.detached(link),
+      broken: (rule, detail) => this.trace({ kind: "refused", rule, detail }),
+      gone: () => this.#lost(),
+    });
+  }
+
+  get hostName(): string {
+    return (this.#connection.hostname ?? "").replace(/:\d+$/, "").toLowerCase();
+  }
+
+  grantFor(target: Target): DeviceGrant {
+    return this.#claims.grantFor(target);
+  }
+
+  onGone(callback: () => void): void {
+    this.#goneCallbacks.push(callback);
+  }
+
+  end(condition: AmqpCondition, reason: string): void {
+    if (this.#gone) return;
+    this.trace({ kind: "refused", rule: condition, detail: reason });
+    this.#cancelExpiry();
+    const problem = { condition, description: reason };
+    const { sessions } = this.#attachments;
+    // Node's SDKs close in turn when their session is ended. When their connection is closed over open links, they
+    // wait 45 seconds for the links' ends.
+    for (const session of sessions) session.close(problem);
+    if (sessions.size === 0) this.#connection.close(problem);
+    this.core.clock.after(closeWithin, () => this.#stream.destroy());
+  }
+
+  #sessionOpened(): void {
+    this.#sessions += 1;
+    if (this.#sessions <= mostSessions) return;
+    this.end("amqp:resource-limit-exceeded", `a connection has at most ${mostSessions} sessions`);
+  }
+
+  #signIn(password: string): boolean {
+    try {
+      this.#present("sasl", password);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      // After the outcome has been sent.
+      setImmediate(() => this.#stream.end(() => this.#stream.destroy()));
+      return false;
+    }
+  }
+
+  #present(name: string, token: string): void {
+    try {
+      this.#claims.present(name, token);
+      this.#watchExpiry();
+    } catch (error) {
+      if (error instanceof ServiceError) {
+        this.trace({ kind: "refused", rule: error.reason, detail: error.message });
+      }
+      throw error;
+    }
+  }
+
+  /** When a token ends without a newer one in its place, the links that it alone had opened are detached. */
+  #watchExpiry(): void {
+    this.#cancelExpiry();
+    const { nextEnd } = this.#claims;
+    if (nextEnd === undefined) return;
+    this.#cancelExpiry = this.core.clock.after(nextEnd - this.core.clock.now().getTime(), () => {
+      this.#attachments.recheck();
+      this.#watchExpiry();
+    });
+  }
+
+  #lost(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#cancelOpening();
+    this.#cancelExpiry();
+    this.#attachments.detachedAll();
+    for (const callback of this.#goneCallbacks) callback();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Sender } from "rhea";
+
+/** Counters that rhea keeps for each link and leaves out of its types. */
+interface LinkCounters {
+  /** What the client is ready to take now. */
+  readonly credit: number;
+  /** What has left, and credit that the client has taken back. */
+  readonly delivery_count: number;
+}
+
+/**
+ * How much a client still lets the hub send on one link. rhea counts credit down only when a message really leaves, and
+ * one message without credit stops all links of its session, so what has been handed over is counted here.
+ */
+export class SendCredit {
+  readonly #sender: Sender;
+  #handedOver = 0;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Uses up credit for one message, and answers false when there is none. */
+  take(): boolean {
+    // A link that is being closed keeps its credit for a while.
+    if (!this.#sender.is_open() || !this.#sender.sendable()) return false;
+    const { credit, delivery_count } = this.#sender as unknown as LinkCounters;
+    // Credit that a client drained counts as if it had been used.
+    this.#handedOver = Math.max(this.#handedOver, delivery_count);
+    if (this.#handedOver - delivery_count >= credit) return false;
+    this.#handedOver += 1;
+    return true;
+  }
+
+  /** Gives back what was taken for a message that was not sent. */
+  giveBack(): void {
+    this.#handedOver -= 1;
+  }
+}

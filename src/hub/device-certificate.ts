@@ -1,0 +1,79 @@
+import { X509Certificate } from "node:crypto";
+import {
+  generateKeys,
+  loadX509,
+  privateKeyPem,
+  readPrivateKey,
+  signingAlgorithm,
+} from "./x509-making.js";
+
+/** What a certificate shall say. */
+export interface DeviceCertificateOptions {
+  /** Device id, `<device id>/<module id>`, or any name for an authority; at most 64 characters. */
+  readonly commonName: string;
+  /** Who signs; default: the certificate itself. */
+  readonly issuer?: DeviceCertificate;
+  /** Whether it may sign others; default: no. */
+  readonly authority?: boolean;
+  /** Default: a day ago. */
+  readonly notBefore?: Date;
+  /** Default: 90 days from now. */
+  readonly notAfter?: Date;
+}
+
+/** A certificate with its key, as a device's SDK takes them. */
+export interface DeviceCertificate {
+  /** PEM; followed by those of its issuers, without the one that signed itself. */
+  readonly certificate: string;
+  /** PEM, PKCS #8. */
+  readonly privateKey: string;
+  /** SHA-1 of the certificate: 40 hexadecimal digits. */
+  readonly sha1Thumbprint: string;
+  /** SHA-256 of the certificate: 64 hexadecimal digits. */
+  readonly sha256Thumbprint: string;
+}
+
+const day = 24 * 60 * 60 * 1000;
+const lifetime = 90 * day;
+
+/** Makes a certificate for tests: of a device or module, or of an authority that signs them. */
+export async function makeDeviceCertificate(
+  options: DeviceCertificateOptions,
+): Promise<DeviceCertificate> {
+  const { commonName, issuer, authority = false } = options;
+  const x509 = await loadX509();
+  const keys = await generateKeys();
+  const parent = issuer && new x509.X509Certificate(issuer.certificate);
+  const usage = authority ? x509.KeyUsageFlags.keyCertSign : x509.KeyUsageFlags.digitalSignature;
+  const subject = new x509.Name([{ CN: [commonName] }]).toString();
+  const made = await x509.X509CertificateGenerator.create({
+    subject,
+    issuer: parent ? parent.subject : subject,
+    publicKey: keys.publicKey,
+    signingKey: issuer ? await readPrivateKey(issuer.privateKey) : keys.privateKey,
+    signingAlgorithm,
+    notBefore: options.notBefore ?? new Date(Date.now() - day),
+    notAfter: options.notAfter ?? new Date(Date.now() + lifetime),
+    extensions: [
+      new x509.BasicConstraintsExtension(authority),
+      new x509.KeyUsagesExtension(usage, true),
+      ...(authority
+        ? []
+        : [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])]),
+    ],
+  });
+  const own = made.toString("pem");
+  const { fingerprint, fingerprint256 } = new X509Certificate(own);
+  return {
+    certificate: issuer ? [own, ...chainOf(issuer)].join("\n") : own,
+    privateKey: await privateKeyPem(keys.privateKey),
+    sha1Thumbprint: fingerprint.replaceAll(":", ""),
+    sha256Thumbprint: fingerprint256.replaceAll(":", ""),
+  };
+}
+
+/** What a client has to send beside its own certificate: the root is known to the other side, or worth nothing. */
+function chainOf({ certificate }: DeviceCertificate): readonly string[] {
+  const { subject, issuer } = new X509Certificate(certificate);
+  return subject === issuer ? [] : [certificate];
+}

@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from "node:util";
+import { formatPointer } from "../../convention/json-pointer.js";
+import { isRecord, type JsonRecord, ownMember } from "../../convention/record.js";
+
+/** An operation of a JSON Patch (RFC 6902). */
+export type DifferenceOperation =
+  | { readonly op: "add" | "replace"; readonly path: string; readonly value: unknown }
+  | { readonly op: "remove"; readonly path: string };
+
+/**
+ * The JSON Patch that turns one digital twin into the other: what is new is added whole, of what was there already
+ * only the leaves that changed are replaced. In the plain order of the paths, so that metadata comes first.
+ */
+export function digitalTwinDifference(
+  before: JsonRecord,
+  after: JsonRecord,
+): readonly DifferenceOperation[] {
+  return [...differences("", before, after)].sort((a, b) => order(a.path, b.path));
+}
+
+function* differences(
+  path: string,
+  before: JsonRecord,
+  after: JsonRecord,
+): Generator<DifferenceOperation> {
+  for (const name of Object.keys(before)) {
+    if (!Object.hasOwn(after, name))
+      yield { op: "remove", path: `${path}${formatPointer([name])}` };
+  }
+  for (const [name, value] of Object.entries(after)) {
+    const here = `${path}${formatPointer([name])}`;
+    const old = ownMember(before, name);
+    if (!Object.hasOwn(before, name)) yield { op: "add", path: here, value };
+    else if (isRecord(old) && isRecord(value)) yield* differences(here, old, value);
+    else if (!isDeepStrictEqual(old, value)) yield { op: "replace", path: here, value };
+  }
+}
+
+/** By code units, whatever the language of the machine. */
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

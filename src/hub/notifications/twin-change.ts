@@ -1,0 +1,61 @@
+import { isRecord, type JsonRecord } from "../../convention/record.js";
+import { twinTimestamp } from "../clock.js";
+import type { Stamp } from "../twin-merge.js";
+import { type TwinChange, type TwinProperties, twinEtag } from "../twins.js";
+
+/** What changed in a twin, and when; of a replaced twin all that it is now. */
+export function twinChangeBody(change: TwinChange): JsonRecord {
+  return change.operation === "replaceTwin" ? wholeTwin(change) : changedParts(change);
+}
+
+function changedParts({ after, time, patch }: TwinChange): JsonRecord {
+  const { tags, desired, reported } = patch;
+  const $lastUpdated = twinTimestamp(time);
+  const $lastUpdatedVersion = after.desired.version;
+  const properties = {
+    ...(desired
+      ? {
+          desired: changedProperties(desired, after.desired, { $lastUpdated, $lastUpdatedVersion }),
+        }
+      : {}),
+    ...(reported
+      ? { reported: changedProperties(reported, after.reported, { $lastUpdated }) }
+      : {}),
+  };
+  return {
+    version: after.version,
+    ...(tags ? { tags } : {}),
+    ...(desired || reported ? { properties } : {}),
+  };
+}
+
+function changedProperties(
+  patch: JsonRecord,
+  { version }: TwinProperties,
+  stamp: Stamp,
+): JsonRecord {
+  return { ...patch, $metadata: stampEach(patch, stamp), $version: version };
+}
+
+/** The stamp for every node that the patch sets; what it removes has none. */
+function stampEach(patch: JsonRecord, stamp: Stamp): JsonRecord {
+  const nodes = Object.entries(patch)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [name, stampEach(isRecord(value) ? value : {}, stamp)] as const);
+  return { ...stamp, ...Object.fromEntries(nodes) };
+}
+
+function wholeTwin({ target, after }: TwinChange): JsonRecord {
+  const whole = ({ values, metadata, version }: TwinProperties): JsonRecord => ({
+    ...values,
+    $metadata: metadata,
+    $version: version,
+  });
+  return {
+    ...target,
+    etag: twinEtag(after),
+    version: after.version,
+    tags: after.tags,
+    properties: { desired: whole(after.desired), reported: whole(after.reported) },
+  };
+}

@@ -1,0 +1,236 @@
+import { connect } from "node:tls";
+import rhea, { type Connection } from "rhea";
+import { expect, onTestFinished, test } from "vitest";
+import { createSasToken, type Hub, startHub } from "../../src/hub/index.js";
+import { eventually } from "./eventually.js";
+import { detachOf, next, putToken, rawAmqp } from "./raw-amqp.js";
+import { service, testHub } from "./sdk.js";
+
+function policyToken(
+  hub: Hub,
+  policy: "service" | "device",
+  resource: string,
+  seconds = 3600,
+): string {
+  const key = /SharedAccessKey=(.*)$/.exec(hub.policyConnectionString(policy))?.[1] ?? "";
+  return createSasToken(resource, key, Math.floor(Date.now() / 1000) + seconds, policy);
+}
+
+const partitionOf = (hub: Hub): string => `${hub.name}/ConsumerGroups/$Default/Partitions/0`;
+
+test("the service SDK opens its AMQP connection with a policy key", async () => {
+  const hub = await testHub();
+  const client = service(hub);
+  await client.open();
+  await client.close();
+});
+
+test("without a token only $cbs can be used", async () => {
+  const hub = await testHub();
+  const connection = rawAmqp(hub);
+  for (const address of ["$management", partitionOf(hub), "/devices/dev1/messages/devicebound"]) {
+    expect(await detachOf(connection, address)).toMatchObject({
+      condition: "amqp:unauthorized-access",
+    });
+  }
+});
+
+test("an address that the hub does not know is not found, whoever asks", async () => {
+  const hub = await testHub();
+  const connection = rawAmqp(hub);
+  expect(await detachOf(connection, "/queues/q1")).toMatchObject({ condition: "amqp:not-found" });
+});
+
+test("a token that is forged, over, or of another hub is answered with 401", async () => {
+  const hub = await testHub();
+  const connection = rawAmqp(hub);
+  const good = policyToken(hub, "service", hub.hostName);
+  expect(await putToken(connection, good.replace(/sig=[^&]{4}/, "sig=AAAA"))).toBe(401);
+  expect(await putToken(connection, policyToken(hub, "service", hub.hostName, -1))).toBe(401);
+  expect(await putToken(connection, policyToken(hub, "service", "other.azure-devices.test"))).toBe(
+    401,
+  );
+  expect(await putToken(connection, "Bearer eyJh.eyJh.c2ln")).toBe(401);
+  expect(await putToken(connection, good)).toBe(200);
+});
+
+test("a policy opens only what its permissions allow, a resource only what is below it", async () => {
+  const hub = await testHub();
+  const forDevices = rawAmqp(hub);
+  expect(await putToken(forDevices, policyToken(hub, "device", hub.hostName))).toBe(200);
+  expect(await detachOf(forDevices, partitionOf(hub))).toMatchObject({
+    condition: "amqp:unauthorized-access",
+  });
+  const forFeedback = rawAmqp(hub);
+  const resource = `${hub.hostName}/messages/servicebound/feedback`;
+  expect(await putToken(forFeedback, policyToken(hub, "service", resource))).toBe(200);
+  expect(await detachOf(forFeedback, partitionOf(hub))).toMatchObject({
+    condition: "amqp:unauthorized-access",
+  });
+});
+
+test("when its token is over a link is detached, unless a newer one has come", async () => {
+  const hub = await testHub();
+  const [left, renewed] = [rawAmqp(hub), rawAmqp(hub)];
+  for (const connection of [left, renewed]) {
+    expect(await putToken(connection, policyToken(hub, "service", hub.hostName, 4))).toBe(200);
+  }
+  const losing = left.open_receiver({ source: partitionOf(hub), credit_window: 0 });
+  const staying = renewed.open_receiver({ source: partitionOf(hub), credit_window: 0 });
+  await next(staying, "receiver_open");
+  expect(await putToken(renewed, policyToken(hub, "service", hub.hostName))).toBe(200);
+  await next(losing, "receiver_error");
+  expect(losing.error).toMatchObject({ condition: "amqp:unauthorized-access" });
+  expect(staying.is_open()).toBe(true);
+});
+
+test("the hub's own address of events leads to the event endpoint by a redirect", async () => {
+  const hub = await testHub();
+  const connection = rawAmqp(hub, {
+    username: `service@sas.root.${hub.name}`,
+    password: policyToken(hub, "service", `${hub.hostName}/messages/events`),
+  });
+  const host = `${hub.name}.servicebus.test`;
+  const address = `amqps://${hub.hostName}/messages/events/$management`;
+  expect(await detachOf(connection, address)).toMatchObject({
+    condition: "amqp:link:redirect",
+    info: {
+      hostname: host,
+      "network-host": host,
+      port: 5671,
+      address: `amqps://${host}:5671/${hub.name}/$management`,
+    },
+  });
+});
+
+test("a wrong password does not get past SASL", async () => {
+  const hub = await testHub();
+  const connection = rawAmqp(hub, { username: `service@sas.root.${hub.name}`, password: "guess" });
+  const { error } = await next(connection, "connection_error");
+  expect(error).toMatchObject({ condition: "amqp:unauthorized-access" });
+});
+
+test("what is no AMQP ends the connection and nothing else", async () => {
+  const hub = await testHub();
+  const garbage = [
+    `AMQP\u0000\u0001${"\u0000".repeat(20)}`,
+    "AMQP\u0009\u0001\u0000\u0000 what",
+    "AMQP\u0003\u0001\u0000\u0000\u0000\u0000\u0000\u000e\u0002\u0001\u0000\u0000\u0000\u0053\u0041\u00ff\u0001\u0000",
+    `AMQP\u0000\u0001\u0000\u0000${"\u00ff".repeat(2000)}`,
+  ];
+  for (const text of garbage) {
+    const socket = connect({ host: hub.hostName, port: 5671 });
+    onTestFinished(() => void socket.destroy());
+    socket.on("error", () => {});
+    socket.write(Buffer.from(text, "latin1"));
+    socket.resume();
+    await new Promise((resolve) => void socket.once("close", resolve));
+  }
+  expect(await putToken(rawAmqp(hub), policyToken(hub, "service", hub.hostName))).toBe(200);
+});
+
+test("a message in endless pieces ends the connection", async () => {
+  const hub = await testHub();
+  hub.createDevice("dev1");
+  const connection = rawAmqp(hub);
+  expect(await putToken(connection, policyToken(hub, "device", hub.hostName))).toBe(200);
+  const sender = connection.open_sender({ target: "/devices/dev1/messages/events" });
+  await next(sender, "sendable");
+  const gone = next(connection, "disconnected");
+  sender.send({ body: rhea.message.data_section(Buffer.alloc(4 * 1024 * 1024)) });
+  await gone;
+  expect(hub.telemetry()).toEqual([]);
+});
+
+/** A hub with one partition that has so many events, and a client that may read them. */
+async function readerOf(
+  count: number,
+  options?: object,
+): Promise<{ hub: Hub; connection: Connection }> {
+  const hub = await testHub({ partitions: 1, routes: ["DeviceLifecycleEvents"] });
+  for (let number = 0; number < count; number += 1) hub.createDevice(`dev${number}`);
+  const connection = rawAmqp(hub, options);
+  expect(await putToken(connection, policyToken(hub, "service", hub.hostName))).toBe(200);
+  return { hub, connection };
+}
+
+test("a reader gets as much as it has given credit for, and its drained credit back", async () => {
+  const { hub, connection } = await readerOf(10);
+  const receiver = connection.open_receiver({ source: partitionOf(hub), credit_window: 0 });
+  let received = 0;
+  receiver.on("message", () => {
+    received += 1;
+  });
+  await next(receiver, "receiver_open");
+  receiver.add_credit(3);
+  await eventually(() => received).toBe(3);
+  receiver.add_credit(20);
+  await eventually(() => received).toBe(10);
+  receiver.drain_credit();
+  await next(receiver, "receiver_drained");
+  hub.createDevice("later");
+  receiver.drain = false;
+  receiver.add_credit(1);
+  await eventually(() => received).toBe(11);
+});
+
+test("a link that goes away with unsettled events leaves the others of its session running", async () => {
+  const { hub, connection } = await readerOf(600, { session_buffer_size: { incoming: 4096 } });
+  const source = partitionOf(hub);
+  for (let round = 0; round < 5; round += 1) {
+    const receiver = connection.open_receiver({ source, credit_window: 0, autoaccept: false });
+    let received = 0;
+    receiver.on("message", () => {
+      received += 1;
+    });
+    await next(receiver, "receiver_open");
+    receiver.add_credit(600);
+    await eventually(() => received).toBe(600);
+    receiver.close();
+    await next(receiver, "receiver_close");
+  }
+});
+
+test("a client that announces a short idle time hears from the hub all the while", async () => {
+  let beats = 0;
+  const emptyFrame = Buffer.from([0, 0, 0, 8, 2, 0, 0, 0]);
+  const hub = await testHub({
+    tap: (chunk, { direction }) => {
+      if (direction === "out" && emptyFrame.equals(chunk)) beats += 1;
+    },
+  });
+  rawAmqp(hub, { idle_time_out: 1000 });
+  await eventually(() => beats).toBeGreaterThan(1);
+});
+
+test("a connection with too many sessions is ended", async () => {
+  const hub = await testHub();
+  const connection = rawAmqp(hub);
+  const ended = next(connection, "connection_error");
+  for (let count = 0; count < 300; count += 1) connection.create_session().begin();
+  expect((await ended).connection.error).toMatchObject({
+    condition: "amqp:resource-limit-exceeded",
+  });
+});
+
+test("without a redirect the event endpoint is where the client has reached the hub", async () => {
+  const hub = await startHub();
+  onTestFinished(() => hub.close());
+  const connection = rawAmqp(hub, {
+    host: "localhost",
+    hostname: "localhost",
+    servername: "localhost",
+    port: hub.port,
+    ca: hub.caCertificate,
+    username: `service@sas.root.${hub.name}`,
+    password: policyToken(hub, "service", `localhost:${hub.port}/messages/events`),
+  });
+  const address = `amqps://localhost:${hub.port}/messages/events/$management`;
+  expect(await detachOf(connection, address)).toMatchObject({
+    condition: "amqp:link:redirect",
+    info: {
+      hostname: `localhost:${hub.port}`,
+      address: `amqps://localhost:${hub.port}/${hub.name}/$management`,
+    },
+  });
+});

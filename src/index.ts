@@ -1,24 +1,112 @@
 /** The pure core: models, schemas, validators, conventions, and typed clients over two transport interfaces. */
 
+export type { CallOptions } from "./client/call-options.js";
 export type { Clock } from "./client/clock.js";
 export { type Descriptor, defineInterface, descriptorOf } from "./client/descriptor.js";
+export { type Accepted, accepted } from "./client/device/accepted.js";
 export type {
   CommandContext,
   CommandHandler,
+  CommandResult,
+  DesiredOf,
   DeviceClient,
   DeviceClientOptions,
   DeviceHandlers,
+  PartContext,
+  PartHandler,
   PropertyAnswer,
   PropertyContext,
   PropertyHandler,
 } from "./client/device/device-types.js";
+export type {
+  RawAnswer,
+  RawChange,
+  RawCommandHandler,
+  RawListener,
+  RawTwin,
+} from "./client/device/raw-types.js";
+export type {
+  TelemetryMethods,
+  TelemetryOptions,
+  TelemetryOutcome,
+  TelemetryQueueOptions,
+  TelemetryStats,
+} from "./client/device/telemetry-types.js";
 export { deviceClient } from "./client/device-client.js";
+export { type ChangedProperty, changedProperties } from "./client/events/changed-properties.js";
+export { readDigitalTwinState } from "./client/events/digital-twin-state.js";
+export type { EventModels, ModelLookup, ShapeOf } from "./client/events/event-models.js";
+export type {
+  ConnectionStateEvent,
+  DeviceLifecycleEvent,
+  DigitalTwinChangeEvent,
+  EventKind,
+  HubEvent,
+  NotificationEvent,
+  PropertiesChange,
+  TelemetryEvent,
+  TelemetryProblem,
+  TelemetryReading,
+  TwinChangeEvent,
+  UnfitTelemetry,
+  UnknownEvent,
+  ValidTelemetry,
+} from "./client/events/hub-event.js";
+export type { EventProperties, RawEvent } from "./client/events/raw-event.js";
+export { createEventReader, type EventReader } from "./client/events/read-event.js";
+export type {
+  FleetHub,
+  FleetOptions,
+  FleetOutcome,
+  FleetProgress,
+  FleetRequest,
+  FleetResult,
+  FleetRoute,
+  FleetRow,
+} from "./client/fleet/fleet-types.js";
+export { type InvokeFleetOptions, invokeFleet } from "./client/fleet/invoke-fleet.js";
+export type {
+  DeviceJob,
+  HubJobs,
+  Job,
+  JobFilter,
+  JobSettings,
+  JobStatistics,
+  JobStatus,
+  JobType,
+  JobWaitOptions,
+  MethodJob,
+  TwinUpdateJob,
+} from "./client/fleet/job-types.js";
+export type { QueryOptions, QueryPage, QueryResult, QueryRow } from "./client/fleet/query-types.js";
+export { invokeRawFleet, patchFleet } from "./client/fleet/raw-fleet.js";
+export { requireAll } from "./client/fleet/require-all.js";
+export { updateFleet } from "./client/fleet/update-fleet.js";
 export {
   type ConnectOptions,
   createInMemoryHub,
   type InMemoryHub,
   type ReceivedTelemetry,
 } from "./client/in-memory.js";
+export type { JsonObject, JsonValue } from "./client/json.js";
+export type { CloudMessage, MessageAck, MessageBody } from "./client/messages/cloud-message.js";
+export type {
+  DeviceMessage,
+  MessageHandler,
+  MessageOptions,
+  MessageTransport,
+  MessageVerdict,
+} from "./client/messages/device-message.js";
+export type {
+  FeedbackOptions,
+  HubMessages,
+  MessageFeedback,
+  MessageOutcome,
+  SentMessage,
+} from "./client/messages/hub-messages.js";
+export { type NoModel, noModel } from "./client/no-model.js";
+export { type RawClient, type RawCommandOptions, rawClient } from "./client/raw-client.js";
+export { type CommandFailure, commandFailure } from "./client/service/command-failure.js";
 export {
   type CommandPath,
   type FoundCommand,
@@ -27,6 +115,7 @@ export {
   findProperty,
   type PropertyPath,
 } from "./client/service/find-path.js";
+export type { GuardOptions } from "./client/service/guarded.js";
 export {
   type CommandRoute,
   type InvokeOptions,
@@ -39,25 +128,39 @@ export {
   readPropertyState,
   readState,
 } from "./client/service/read.js";
+export {
+  prepareReplacement,
+  type ReplaceOptions,
+  replaceDesired,
+} from "./client/service/replace.js";
+export type { ModelOptions } from "./client/service/require-model.js";
 export type {
   ReadOnlyProperty,
   ServiceClient,
   ServiceClientOptions,
   ServiceCommand,
   SetOptions,
+  WaitForOptions,
   WritableProperty,
 } from "./client/service/service-types.js";
+export { type TwinWriteResult, updateTags } from "./client/service/tags.js";
 export {
   prepareUpdate,
   type UpdateOptions,
   type UpdateResult,
   updateDesired,
+  type WritesFor,
 } from "./client/service/update.js";
 export {
   type DigitalTwinUpdateResult,
   updateDigitalTwin,
 } from "./client/service/update-digital-twin.js";
-export { type WaitOptions, waitForAcknowledgement } from "./client/service/wait.js";
+export {
+  type AcknowledgementOptions,
+  type WaitOptions,
+  waitForAcknowledgement,
+} from "./client/service/wait.js";
+export { waitForReported } from "./client/service/wait-reported.js";
 export { serviceClient } from "./client/service-client.js";
 export type {
   Acknowledgement,
@@ -75,12 +178,14 @@ export type {
   TelemetryOf,
   TwinOf,
 } from "./client/shape.js";
+export { type TelemetryClient, telemetryClient } from "./client/telemetry-client.js";
 export type {
   CommandAnswer,
   CommandTimeouts,
   DeviceTransport,
   DeviceTwin,
   DigitalTwinCommandCall,
+  DigitalTwinPatched,
   DigitalTwinRead,
   MethodCall,
   ServiceTarget,
@@ -88,6 +193,9 @@ export type {
   TargetId,
   TelemetryMessage,
   Twin,
+  TwinChange,
+  TwinContent,
+  WriteOptions,
 } from "./client/transport.js";
 export {
   buildAck,

@@ -13,6 +13,12 @@ export interface DeviceConnectionString {
   readonly host: string;
   readonly deviceId: string;
   readonly moduleId?: string;
+  /** Host name of the gateway to connect through. */
+  readonly gateway?: string;
+  /** What the string signs in with; `x509` asks for a certificate, which is given apart. */
+  readonly proof: "key" | "token" | "x509";
+  /** The shared access signature, where the string holds one instead of a key. A secret. */
+  readonly token?: string;
   /** The string itself, trimmed. A secret. */
   readonly text: string;
 }
@@ -43,7 +49,7 @@ export function parseServiceConnectionString(text: string): ServiceConnectionStr
       `Use the connection string of a shared access policy: ${serviceForm}`,
     );
   }
-  const host = need(parts, "HostName", what, serviceForm);
+  const host = requireHost(need(parts, "HostName", what, serviceForm), what);
   const policy = need(parts, "SharedAccessKeyName", what, serviceForm);
   requireKey(need(parts, "SharedAccessKey", what, serviceForm), what);
   return { host, policy, text: text.trim() };
@@ -66,7 +72,7 @@ export function parseDeviceConnectionString(
       `Use the connection string of the ${kind}: ${form}`,
     );
   }
-  const host = need(parts, "HostName", what, form);
+  const host = requireHost(need(parts, "HostName", what, form), what);
   const deviceId = need(parts, "DeviceId", what, form);
   if (kind === "module") need(parts, "ModuleId", what, form);
   const moduleId = parts.get("ModuleId");
@@ -76,16 +82,19 @@ export function parseDeviceConnectionString(
       "Connect it with connectModule.",
     );
   }
-  if (parts.has("x509")) {
-    throw usage(
-      `The ${what} asks for a client certificate (x509=true), which is not supported here.`,
-      `Use a ${kind} with a symmetric key: ${form}`,
-    );
-  }
-  if (!parts.has("SharedAccessSignature")) {
-    requireKey(need(parts, "SharedAccessKey", what, form), what);
-  }
-  return { host, deviceId, ...(moduleId === undefined ? {} : { moduleId }), text: text.trim() };
+  const gateway = parts.get("GatewayHostName");
+  const token = parts.get("SharedAccessSignature");
+  const proof = parts.has("x509") ? "x509" : token === undefined ? "key" : "token";
+  if (proof === "key") requireKey(need(parts, "SharedAccessKey", what, form), what);
+  return {
+    host,
+    deviceId,
+    ...(moduleId === undefined ? {} : { moduleId }),
+    ...(gateway === undefined ? {} : { gateway }),
+    proof,
+    ...(token === undefined ? {} : { token }),
+    text: text.trim(),
+  };
 }
 
 function splitParts(text: string, what: string, form: string): ReadonlyMap<KnownKey, string> {
@@ -130,6 +139,15 @@ function need(
   if (value === undefined) throw usage(`The ${what} has no ${key}.`, `It looks like ${form}`);
   if (value === "") throw usage(`${key} of the ${what} is empty.`, `It looks like ${form}`);
   return value;
+}
+
+/** A port is fine: some of the SDKs' clients honour it. */
+function requireHost(host: string, what: string): string {
+  if (/^[a-z0-9.-]+(:\d+)?$/i.test(host)) return host;
+  throw usage(
+    `HostName of the ${what} is "${host}", which is no host name.`,
+    "It looks like HostName=contoso.azure-devices.net, without https:// and slashes.",
+  );
 }
 
 function requireKey(key: string, what: string): void {

@@ -1,115 +1,126 @@
 import azureIotDevice from "azure-iot-device";
+import type { CallOptions } from "../client/call-options.js";
 import type { DeviceTransport, DeviceTwin, TargetId } from "../client/transport.js";
-import { createAnyMethodClient } from "./any-method-client.js";
 import { answerCommand } from "./command-answer.js";
-import type { DeviceConnectionString } from "./connection-string.js";
-import { withDeadline } from "./deadline.js";
-import { followDesired } from "./desired-patches.js";
-import { targetName, translateSdkError } from "./error-translation.js";
+import { type DeviceLink, openDeviceLink } from "./device-link.js";
+import { toSdkMessage } from "./device-message.js";
+import { createMessageReceiver } from "./device-messages.js";
+import type { ConnectOptions, TwinProtocol } from "./device-options.js";
+import type { DeviceSignIn } from "./device-sign-in.js";
+import { targetName } from "./error-translation.js";
 import { requireExact, toExactJson } from "./exact-numbers.js";
+import { openClient } from "./open-client.js";
 import { promised } from "./promised.js";
+import { reconnectPauses } from "./reconnect-pauses.js";
 
-/** Seconds; the SDK itself would wait a minute for a hub that does not answer. */
-const openDeadline = 20;
-/** Seconds for the hub's answer to a twin request; the SDK itself would wait for ever when the connection breaks. */
-const twinDeadline = 30;
-
-/** Seconds; closing waits for what is under way, which a hub that is gone never answers. */
-const closeDeadline = 10;
+/** A device's or module's connection, which is taken up again whenever it breaks. */
+export interface DeviceConnection extends DeviceTransport {
+  readonly protocol: TwinProtocol;
+  /** Whether the hub knows the model from this connection: given, and a protocol over which the SDK announces it. */
+  readonly announcesModel: boolean;
+}
 
 /** Opens one connection. This module loads the SDK when it is imported: reach it through a dynamic `import()`. */
 export async function openDeviceConnection(
-  signIn: DeviceConnectionString,
-  modelId: string | undefined,
-): Promise<DeviceTransport> {
+  signIn: DeviceSignIn,
+  protocol: TwinProtocol,
+  options: ConnectOptions,
+): Promise<DeviceConnection> {
+  const { modelId, reconnect = {}, onReconnectError = () => undefined } = options;
   const { host, deviceId, moduleId } = signIn;
   const target: TargetId = { deviceId, ...(moduleId === undefined ? {} : { moduleId }) };
+  const link = await openDeviceLink(
+    {
+      host,
+      target,
+      open: () => openClient(signIn, protocol, modelId),
+      pauses: reconnectPauses(reconnect),
+      onReconnectError,
+    },
+    options,
+  );
+  const isMqtt = protocol === "mqtt" || protocol === "mqtt-ws";
+  return {
+    ...deviceTransport(link, protocol, host, target),
+    protocol,
+    announcesModel: isMqtt && modelId !== undefined,
+  };
+}
+
+function deviceTransport(
+  link: DeviceLink,
+  protocol: TwinProtocol,
+  host: string,
+  target: TargetId,
+): DeviceTransport {
   const name = targetName(target);
-  const attempt = async <T>(
-    action: string,
-    call: () => Promise<T>,
-    deadline?: number,
-  ): Promise<T> => {
-    try {
-      const outcome = call();
-      if (deadline === undefined) return await outcome;
-      return await withDeadline(outcome, deadline, `${action} of ${name} at ${host}`);
-    } catch (error) {
-      throw translateSdkError(error, { action, host, target });
-    }
-  };
-
-  const sdk = createAnyMethodClient(signIn);
-  const { client, transport } = sdk;
-  const open = async (): Promise<void> => {
-    if (modelId !== undefined) await client.setOptions({ modelId });
-    await client.open();
-  };
-  try {
-    await attempt("open the connection", open, openDeadline);
-  } catch (error) {
-    client.close().catch(() => undefined);
-    throw error;
-  }
-
-  const readTwin = async (): Promise<DeviceTwin> => {
-    const read = (): Promise<DeviceTwin> => promised((done) => transport.getTwin(done));
-    const twin = await attempt("read the twin", read, twinDeadline);
-    requireExact(twin, `the twin of ${name}`);
-    return twin;
-  };
-  const desired = followDesired(sdk, readTwin);
-  let handler: Parameters<DeviceTransport["onCommand"]>[0] | undefined;
-  let connectionChanged: (connected: boolean) => void = () => undefined;
-  transport.on("disconnect", () => connectionChanged(false));
-  transport.on("connected", () => connectionChanged(true));
+  const messages = createMessageReceiver(link, protocol, { host, target });
+  let desiredListener: Parameters<DeviceTransport["onDesiredPatch"]>[0] | undefined;
+  let commandHandler: Parameters<DeviceTransport["onCommand"]>[0] | undefined;
 
   return {
-    readTwin,
+    readTwin: (options) =>
+      link.call({ action: "read the twin", repeatable: true, options }, async ({ transport }) => {
+        const twin = await promised<DeviceTwin>((done) => transport.getTwin(done));
+        requireExact(twin, `the twin of ${name}`);
+        return twin;
+      }),
 
-    async reportProperties(patch) {
+    reportProperties: async (patch, options) => {
       const reported = toExactJson(patch, `the reported properties of ${name}`);
-      await attempt(
-        "report properties",
-        () => promised<void>((done) => transport.updateTwinReportedProperties(reported, done)),
-        twinDeadline,
+      await link.call({ action: "report properties", repeatable: true, options }, ({ transport }) =>
+        promised<void>((done) => transport.updateTwinReportedProperties(reported, done)),
       );
     },
 
-    async sendTelemetry({ body, component, contentType, contentEncoding }) {
-      const message = new azureIotDevice.Message(Buffer.from(body, "utf8"));
-      message.contentType = contentType;
-      message.contentEncoding = contentEncoding;
-      // Every transport of the SDK translates this property; MQTT makes `$.sub` of it.
-      if (component !== undefined) message.properties.add("dt-subject", component);
-      await attempt("send telemetry", () => client.sendEvent(message));
+    sendTelemetry: async (message, options) => {
+      // Not repeatable: the hub may have it already.
+      const what = { action: "send telemetry", repeatable: false, options };
+      await link.call(what, ({ client }) =>
+        client.sendEvent(toSdkMessage(message, azureIotDevice.Message)),
+      );
     },
 
-    onDesiredPatch: (listener) =>
-      attempt("follow the desired properties", () => desired.listen(listener), twinDeadline),
-
-    async onCommand(next) {
-      const first = handler === undefined;
-      handler = next;
+    async onDesiredPatch(listener, options?: CallOptions) {
+      const first = desiredListener === undefined;
+      desiredListener = listener;
       if (!first) return;
-      sdk.onAnyMethod((request, response) => {
-        answerCommand(handler ?? next, request.methodName, request.payload)
-          .then(({ status, payload }) => response.send(status, payload))
-          // The connection broke meanwhile: the hub has already told the caller.
-          .catch(() => undefined);
-      });
-      const enable = (): Promise<void> => promised((done) => transport.enableMethods(done));
-      await attempt("take the commands", enable, twinDeadline);
+      try {
+        await link.onEveryConnection(async ({ transport }) => {
+          transport.on("twinDesiredPropertiesUpdate", (patch) => desiredListener?.(patch));
+          await promised((done) => transport.enableTwinDesiredPropertiesUpdates(done));
+        }, options);
+      } catch (error) {
+        desiredListener = undefined;
+        throw error;
+      }
     },
 
-    onConnectionChange(listener) {
-      connectionChanged = listener;
+    async onCommand(handler, options?: CallOptions) {
+      const first = commandHandler === undefined;
+      commandHandler = handler;
+      if (!first) return;
+      try {
+        await link.onEveryConnection(async ({ transport, onAnyMethod }) => {
+          onAnyMethod((request, response) => {
+            answerCommand(commandHandler ?? handler, request.methodName, request.payload)
+              .then(({ status, payload }) => response.send(status, payload))
+              // The connection broke meanwhile: the hub has already told the caller.
+              .catch(() => undefined);
+          });
+          await promised((done) => transport.enableMethods(done));
+        }, options);
+      } catch (error) {
+        commandHandler = undefined;
+        throw error;
+      }
     },
 
-    async close() {
-      connectionChanged = () => undefined;
-      desired.stop();
-      await attempt("close the connection", () => client.close(), closeDeadline);
+    onMessage: messages.onMessage,
+    onConnectionChange: (listener) => link.onChange(listener),
+    close: async (options) => {
+      await messages.stop();
+      await link.close(options);
     },
   };
 }

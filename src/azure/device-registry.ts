@@ -1,140 +1,141 @@
+import { type CallOptions, sharedTime } from "../client/call-options.js";
+import { systemClock } from "../client/clock.js";
+import { requireTargetId } from "../client/target-id.js";
 import type { TargetId } from "../client/transport.js";
-import { isPnpError, PnpError } from "../errors.js";
-import { targetName, translateSdkError } from "./error-translation.js";
-import type { HubClients } from "./hub-clients.js";
-import type { LoadClients } from "./service-transport.js";
-
-/** A device or module as the hub's registry knows it. Its keys are secrets. */
-export interface DeviceIdentity extends TargetId {
-  readonly status: "enabled" | "disabled";
-  readonly connectionState: "Connected" | "Disconnected";
-  readonly authentication: {
-    /** `sas` for symmetric keys; else `selfSigned`, `certificateAuthority` or `none`. */
-    readonly type: string;
-    /** Base64; absent when the identity signs in with certificates. */
-    readonly primaryKey?: string;
-    readonly secondaryKey?: string;
-  };
-}
-
-/** An identity, and whether it had to be made. */
-export interface EnsuredIdentity extends DeviceIdentity {
-  readonly created: boolean;
-}
-
-/** The identities of one hub. Every failure is a `PnpError`. */
-export interface DeviceRegistry {
-  /** Fails with `PNP_DEVICE_NOT_FOUND`. */
-  get(deviceId: string): Promise<DeviceIdentity>;
-  /** The device, made with keys of the hub's choice when it does not exist. */
-  ensure(deviceId: string): Promise<EnsuredIdentity>;
-  /** The module, made when it does not exist; its device must exist. */
-  ensureModule(deviceId: string, moduleId: string): Promise<EnsuredIdentity>;
-  /** Deletes the device with its modules and twins. Fails with `PNP_DEVICE_NOT_FOUND`. */
-  delete(deviceId: string): Promise<void>;
-  /** What the device or module connects with: a secret. `PNP_USAGE` when the identity has no symmetric key. */
-  connectionString(identity: DeviceIdentity): string;
-}
+import { isPnpError } from "../errors.js";
+import type { Attempt } from "./attempt.js";
+import { createBulkMethods } from "./bulk-registry.js";
+import { createKeyMethods } from "./identity-keys.js";
+import {
+  type DeviceIdentity,
+  deviceIdentityOf,
+  listedDeviceOf,
+  type ModuleIdentity,
+  moduleIdentityOf,
+  type WireIdentity,
+} from "./registry-identity.js";
+import { createRequest, deleteRequest, kindOf, updateRequest } from "./registry-requests.js";
+import { type DeviceSettings, type ModuleSettings, wireSettings } from "./registry-settings.js";
+import type { DeviceRegistry, GuardedCall, ListOptions } from "./registry-types.js";
+import { createRegistryWire, type RegistryWire } from "./registry-wire.js";
 
 /** A {@link DeviceRegistry} over the Registry of azure-iothub. */
-export function createDeviceRegistry(host: string, load: LoadClients): DeviceRegistry {
-  const attempt = async <T>(
-    action: string,
+export function createDeviceRegistry(host: string, attempt: Attempt): DeviceRegistry {
+  const wire = createRegistryWire(attempt);
+
+  const create = (
     target: TargetId,
-    call: (registry: HubClients["registry"]) => Promise<T>,
-  ): Promise<T> => {
-    const { registry } = await load();
+    settings: DeviceSettings & ModuleSettings,
+    options: CallOptions,
+    repeatable = false,
+  ): Promise<WireIdentity> => {
+    requireTargetId(target);
+    return wire.create(createRequest(target, settings).body, { ...options, repeatable });
+  };
+
+  /** Only "exists already" is read back; every other failure stands. */
+  const ensure = async (
+    target: TargetId,
+    settings: DeviceSettings & ModuleSettings,
+    options: CallOptions,
+  ): Promise<{ readonly created: boolean; readonly identity: WireIdentity }> => {
+    const time = sharedTime(options, systemClock);
     try {
-      return await call(registry);
+      // To make it twice is to make it once here, so a lost answer is no reason to give up.
+      return { created: true, identity: await create(target, settings, time(), true) };
     } catch (error) {
-      throw translateSdkError(error, { action, host, target });
+      if (!isPnpError(error, "PNP_CONFLICT")) throw error;
+      return { created: false, identity: await wire.read(target, time()) };
     }
   };
 
-  const read = async (target: TargetId): Promise<DeviceIdentity> => {
-    const { deviceId, moduleId } = target;
-    const answer = await attempt("read the identity", target, (registry) =>
-      moduleId === undefined ? registry.get(deviceId) : registry.getModule(deviceId, moduleId),
-    );
-    return identityOf(answer.responseBody as RegistryAnswer);
+  const prepareUpdate: DeviceRegistry["~prepareUpdate"] = async (target, change, options = {}) => {
+    requireTargetId(target);
+    wireSettings(change, kindOf(target));
+    return updateRequest(await wire.read(target, options), change, options.etag);
   };
 
-  const create = async (target: TargetId): Promise<DeviceIdentity> => {
-    const { deviceId, moduleId } = target;
-    const answer = await attempt("create the identity", target, (registry) =>
-      moduleId === undefined
-        ? registry.create({ deviceId })
-        : registry.addModule({ deviceId, moduleId }),
-    );
-    return identityOf(answer.responseBody as RegistryAnswer);
+  const update = async (
+    target: TargetId,
+    change: DeviceSettings & ModuleSettings,
+    options: GuardedCall,
+  ): Promise<WireIdentity> => {
+    const time = sharedTime(options, systemClock);
+    const request = await prepareUpdate(target, change, { ...options, ...time() });
+    return JSON.parse(await wire.send("update the identity", target, request, time()));
   };
 
-  const ensure = async (target: TargetId): Promise<EnsuredIdentity> => {
-    const missing = target.moduleId === undefined ? "PNP_DEVICE_NOT_FOUND" : "PNP_MODULE_NOT_FOUND";
-    const found = await read(target).catch(unlessCode(missing));
-    if (found !== undefined) return { ...found, created: false };
-    const made = await create(target).catch(unlessCode("PNP_CONFLICT"));
-    // Somebody else made it in between.
-    return made === undefined
-      ? { ...(await read(target)), created: false }
-      : { ...made, created: true };
+  const remove = async (
+    target: TargetId,
+    { etag, ...options }: GuardedCall = {},
+  ): Promise<void> => {
+    requireTargetId(target);
+    await wire.send("delete the identity", target, deleteRequest(target, etag), options);
   };
 
-  return {
-    get: (deviceId) => read({ deviceId }),
-    ensure: (deviceId) => ensure({ deviceId }),
-    ensureModule: (deviceId, moduleId) => ensure({ deviceId, moduleId }),
-    async delete(deviceId) {
-      await attempt("delete the identity", { deviceId }, (registry) => registry.delete(deviceId));
+  const module = (deviceId: string, moduleId: string): Required<TargetId> => ({
+    deviceId,
+    moduleId: moduleId ?? "",
+  });
+
+  const registry: DeviceRegistry = {
+    ...createKeyMethods(host, wire),
+    ...createBulkMethods(host, attempt, wire),
+    async get(deviceId, options = {}) {
+      return deviceIdentityOf(await wire.read({ deviceId }, options));
     },
-    connectionString: (identity) => connectionStringOf(host, identity),
-  };
-}
-
-function connectionStringOf(host: string, identity: DeviceIdentity): string {
-  const { deviceId, moduleId, authentication } = identity;
-  if (authentication.primaryKey === undefined) {
-    throw new PnpError(
-      "PNP_USAGE",
-      `${targetName(identity)} has no symmetric key but signs in by ${authentication.type}, so it has no connection string.`,
-    );
-  }
-  const module = moduleId === undefined ? "" : `;ModuleId=${moduleId}`;
-  return `HostName=${host};DeviceId=${deviceId}${module};SharedAccessKey=${authentication.primaryKey}`;
-}
-
-/** What the registry answers, in the wire's words. */
-interface RegistryAnswer {
-  readonly deviceId: string;
-  readonly moduleId?: string;
-  readonly status?: string;
-  readonly connectionState?: string;
-  readonly authentication?: {
-    readonly type?: string;
-    readonly symmetricKey?: { readonly primaryKey?: string; readonly secondaryKey?: string };
-  };
-}
-
-function identityOf(answer: RegistryAnswer): DeviceIdentity {
-  const { primaryKey, secondaryKey } = answer.authentication?.symmetricKey ?? {};
-  return {
-    deviceId: answer.deviceId,
-    ...(answer.moduleId ? { moduleId: answer.moduleId } : {}),
-    status: answer.status === "disabled" ? "disabled" : "enabled",
-    connectionState: answer.connectionState === "Connected" ? "Connected" : "Disconnected",
-    authentication: {
-      type: answer.authentication?.type ?? "sas",
-      ...(primaryKey ? { primaryKey } : {}),
-      ...(secondaryKey ? { secondaryKey } : {}),
+    async getModule(deviceId, moduleId, options = {}) {
+      return moduleIdentityOf(await wire.read(module(deviceId, moduleId), options));
     },
+    list: (options = {}) => listDevices(wire, options),
+    listModules: (deviceId, options = {}) => listModules(wire, deviceId, options),
+    async create(deviceId, settings = {}, options = {}) {
+      return deviceIdentityOf(await create({ deviceId }, settings, options));
+    },
+    async createModule(deviceId, moduleId, settings = {}, options = {}) {
+      return moduleIdentityOf(await create(module(deviceId, moduleId), settings, options));
+    },
+    async ensure(deviceId, settings = {}, options = {}) {
+      const { created, identity } = await ensure({ deviceId }, settings, options);
+      return { ...deviceIdentityOf(identity), created };
+    },
+    async ensureModule(deviceId, moduleId, settings = {}, options = {}) {
+      const { created, identity } = await ensure(module(deviceId, moduleId), settings, options);
+      return { ...moduleIdentityOf(identity), created };
+    },
+    async update(deviceId, change, options = {}) {
+      return deviceIdentityOf(await update({ deviceId }, change, options));
+    },
+    async updateModule(deviceId, moduleId, change, options = {}) {
+      return moduleIdentityOf(await update(module(deviceId, moduleId), change, options));
+    },
+    enable: (deviceId, options) =>
+      registry.update(deviceId, { status: "enabled", statusReason: null }, options),
+    disable: (deviceId, { reason = null, ...options } = {}) =>
+      registry.update(deviceId, { status: "disabled", statusReason: reason }, options),
+    delete: (deviceId, options) => remove({ deviceId }, options),
+    deleteModule: (deviceId, moduleId, options) => remove(module(deviceId, moduleId), options),
+    "~prepareUpdate": prepareUpdate,
   };
+  return registry;
 }
 
-function unlessCode(
-  code: "PNP_DEVICE_NOT_FOUND" | "PNP_MODULE_NOT_FOUND" | "PNP_CONFLICT",
-): (error: unknown) => undefined {
-  return (error) => {
-    if (isPnpError(error, code)) return undefined;
-    throw error;
-  };
+async function* listDevices(
+  wire: RegistryWire,
+  { pageSize = 100, ...options }: ListOptions,
+): AsyncGenerator<DeviceIdentity, void, undefined> {
+  let continuation: string | undefined;
+  do {
+    const page = await wire.page(pageSize, continuation, options);
+    yield* page.twins.map(listedDeviceOf);
+    continuation = page.continuation;
+  } while (continuation !== undefined);
+}
+
+async function* listModules(
+  wire: RegistryWire,
+  deviceId: string,
+  options: CallOptions,
+): AsyncGenerator<ModuleIdentity, void, undefined> {
+  yield* (await wire.modules(deviceId, options)).map(moduleIdentityOf);
 }

@@ -33,15 +33,27 @@ function convert(value: unknown, what: string, path: string): unknown {
 
 /** Refuses a received value that holds an integer the SDK may have rounded: `PNP_PAYLOAD_INVALID`. */
 export function requireExact(value: unknown, what: string, options: PnpErrorOptions = {}): void {
-  const path = findRounded(value, "");
-  if (path === undefined) return;
+  // Nearly every value is exact, so that the place is looked for only when it is needed.
+  if (!hasRounded(value)) return;
+  const path = findRounded(value, "") ?? "";
   const hint = "The Azure SDK reads numbers as doubles; a string carries such a value exactly.";
   throw refusal(what, path, "an integer beyond ±(2⁵³ − 1), which may be rounded", hint, options);
 }
 
+function hasRounded(value: unknown): boolean {
+  if (typeof value === "number") return isRounded(value);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some(hasRounded);
+}
+
+/** From 10²¹ on numbers have an exponent in JSON: doubles then, not integers that were cut. */
+function isRounded(value: number): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && !String(value).includes("e");
+}
+
 function findRounded(value: unknown, path: string): string | undefined {
   if (typeof value === "number") {
-    return Number.isInteger(value) && !Number.isSafeInteger(value) ? path : undefined;
+    return isRounded(value) ? path : undefined;
   }
   if (typeof value !== "object" || value === null) return undefined;
   for (const [key, member] of Object.entries(value)) {

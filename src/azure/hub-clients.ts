@@ -1,13 +1,16 @@
+import { Agent } from "node:http";
 import type { TokenCredential } from "@azure/identity";
 import azureIotCommon from "azure-iot-common";
 import azureIotHub from "azure-iothub";
 import type { ServiceConnectionString } from "./connection-string.js";
+import { onceAgent } from "./once-agent.js";
+import { createSignedRequest, type SignedRequest } from "./signed-request.js";
 
 /** How to sign in to a hub: a policy's connection string, or Entra. */
 export type HubSignIn = ServiceConnectionString | HubCredential;
 
 export interface HubCredential {
-  /** Host name of the hub, such as `contoso.azure-devices.net`. */
+  /** Host name of the hub, such as `contoso.azure-devices.net`; `https://` before it does no harm. */
   readonly host: string;
   readonly credential: TokenCredential;
 }
@@ -17,6 +20,9 @@ export interface HubClients {
   readonly registry: InstanceType<typeof azureIotHub.Registry>;
   readonly methods: InstanceType<typeof azureIotHub.Client>;
   readonly digitalTwins: InstanceType<typeof azureIotHub.DigitalTwinClient>;
+  readonly jobs: InstanceType<typeof azureIotHub.JobClient>;
+  /** For what the SDK has no call. */
+  readonly request: SignedRequest;
 }
 
 type DigitalTwinCredentials = InstanceType<typeof azureIotHub.IoTHubTokenCredentials>;
@@ -24,22 +30,24 @@ type WebResource = Parameters<DigitalTwinCredentials["signRequest"]>[0];
 
 /** This module loads the SDK when it is imported: reach it through a dynamic `import()`. */
 export function openHubClients(signIn: HubSignIn): HubClients {
-  const { Registry, Client, DigitalTwinClient } = azureIotHub;
+  const { Registry, Client, DigitalTwinClient, JobClient } = azureIotHub;
   const clients =
     "credential" in signIn
       ? {
           registry: Registry.fromTokenCredential(signIn.host, signIn.credential),
           methods: Client.fromTokenCredential(signIn.host, signIn.credential),
           digitalTwins: new DigitalTwinClient(entraCredentials(signIn)),
+          jobs: JobClient.fromTokenCredential(signIn.host, signIn.credential),
         }
       : {
           registry: Registry.fromConnectionString(signIn.text),
           methods: Client.fromConnectionString(signIn.text),
           digitalTwins: new DigitalTwinClient(new PolicyCredentials(signIn.text)),
+          jobs: JobClient.fromConnectionString(signIn.text),
         };
   // By default the SDK repeats a failed call for up to four minutes, so that one call may run a command twice.
   clients.methods.setRetryPolicy(new azureIotCommon.NoRetry());
-  return clients;
+  return { ...clients, request: createSignedRequest(signIn) };
 }
 
 class PolicyCredentials extends azureIotHub.IoTHubTokenCredentials {
@@ -70,6 +78,8 @@ function entraCredentials({ host, credential }: HubCredential): DigitalTwinCrede
   return credentials as DigitalTwinCredentials;
 }
 
+const agents = { http: new Agent(), https: onceAgent() };
+
 function noToken(): Error {
   const error = new Error("the credential gave no token for the hub");
   error.name = "CredentialUnavailableError";
@@ -79,10 +89,11 @@ function noToken(): Error {
 /**
  * DigitalTwinClient repeats a request answered with 408 or 5xx after half a minute, three times, and offers no option
  * against it: a command that timed out would run again. An aborted request is not repeated, so the request is marked
- * aborted as soon as an error has answered it.
+ * aborted as soon as an error has answered it. The agent does the same for sockets that break.
  */
 function sendOnce(request: WebResource): WebResource {
   const repeat = new AbortController();
+  request.agentSettings = agents;
   request.abortSignal = repeat.signal as NonNullable<WebResource["abortSignal"]>;
   request.operationResponseGetter = (operation, response) => {
     if (response.status >= 300) repeat.abort();

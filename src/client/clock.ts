@@ -6,6 +6,9 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Milliseconds of the longest sleep that timers know; longer ones would end at once. */
+export const longestSleep: number = 2 ** 31 - 1;
+
 /** The machine's own time. `now` runs evenly, whatever happens to the date. */
 export const systemClock: Clock = {
   now: () => performance.now(),

@@ -1,80 +1,149 @@
-import type { JsonRecord } from "../convention/record.js";
+import { type JsonRecord, ownMember } from "../convention/record.js";
+import { PnpError } from "../errors.js";
+import { partOf } from "./acknowledgement.js";
+import type { CallOptions } from "./call-options.js";
+import { systemClock } from "./clock.js";
 import type { Descriptor } from "./descriptor.js";
 import { answerCommand } from "./device/commands.js";
 import { createDesiredFollower } from "./device/desired.js";
 import type { DeviceClient, DeviceClientOptions, DeviceHandlers } from "./device/device-types.js";
 import { checkHandlers } from "./device/handlers.js";
-import { prepareReport, prepareTelemetry } from "./device/outgoing.js";
+import { prepareReport } from "./device/outgoing.js";
+import { raceOptions } from "./device/race-options.js";
+import { createRawSide } from "./device/raw-twin.js";
 import { createReporter } from "./device/reporter.js";
+import { telemetryMembers } from "./device/telemetry-members.js";
+import { createTelemetryQueue } from "./device/telemetry-queue.js";
 import { memberName } from "./member-name.js";
+import type { MessageHandler, MessageOptions } from "./messages/device-message.js";
 import { toWrites } from "./property-values.js";
 import type { DeviceTransport } from "./transport.js";
 
+/** Seconds that closing waits for telemetry under way. */
+const closeSeconds = 10;
+
 /**
- * A client of the device side over one connection. It starts at once: subscribes, reads the twin, and acts on
- * desired values that no acknowledgement has answered; `$ready()` tells when that is done. Desired patches are
- * acted on one after another. Throws `PNP_USAGE` when a handler is missing.
+ * A client of the device side over one connection. It starts at once: subscribes, reads the twin, and acts on the
+ * desired values; `$ready()` tells when that is done. Desired patches are acted on one after another. When the
+ * connection has been down, it reads the twin again and acts on what changed meanwhile. Throws `PNP_USAGE` when a
+ * handler is missing.
  */
 export function deviceClient<S>(
   descriptor: Descriptor<S>,
   connection: DeviceTransport,
   // NoInfer: else the handlers would be where the shape is inferred from, and their parameters lose their types.
   handlers: NoInfer<DeviceHandlers<S>>,
-  options: DeviceClientOptions = {},
+  options: NoInfer<DeviceClientOptions<S>> = {},
 ): DeviceClient<S> {
   checkHandlers(descriptor, handlers);
-  const { replay = "unacknowledged", onError } = options;
-  const reporter = createReporter(connection);
-  const follower = createDesiredFollower(descriptor, handlers, reporter);
+  const { replay = "all", telemetryQueue = {}, onError } = options;
+  let isConnected = true;
+  let isClosing = false;
   let isClosed = false;
+  const report = (error: unknown): void => {
+    if (!isClosed) onError?.(error);
+  };
 
-  const resume = async (which: "unacknowledged" | "all"): Promise<void> => {
-    const { desired } = await connection.readTwin();
-    await follower.restart(desired, which);
-  };
-  const follow = async (patch: JsonRecord): Promise<void> => {
-    if (isClosed) return;
-    // Patches are lost while a connection is down; the twin has what they said.
-    if ((await follower.apply(patch)) === "missed") await resume("unacknowledged");
-  };
+  const queue = createTelemetryQueue(connection, telemetryQueue, report);
+  const reporter = createReporter(connection);
+  const raw = createRawSide(reporter, queue, report);
+  const follower = createDesiredFollower({
+    descriptor,
+    handlers,
+    reporter,
+    isRaw: ({ component, property }) =>
+      raw.listensTo(component === undefined ? [property] : [component, property]),
+  });
+  const first = prepareFirstReport(descriptor, options.initial as JsonRecord | undefined);
 
   let inbox: Promise<unknown>;
-  const open = async (): Promise<JsonRecord> => {
-    await connection.onDesiredPatch((patch) => {
-      inbox = inbox.then(() => follow(patch)).catch(report);
-    });
-    await connection.onCommand((name, payload) =>
-      answerCommand(descriptor, handlers, name, payload),
-    );
-    const { desired, reported } = await connection.readTwin();
-    reporter.load(reported);
-    return desired;
+  const inTurn = (run: () => Promise<void>): void => {
+    if (isClosing) return;
+    inbox = inbox.then(() => (isClosed ? undefined : run())).catch(report);
   };
-  function report(error: unknown): void {
-    if (!isClosed) onError?.(error);
-  }
+  const resume = async (): Promise<void> => {
+    const desired = await reporter.load();
+    raw.replace(desired);
+    await follower.resume(desired);
+  };
+  const follow = async (patch: JsonRecord): Promise<void> => {
+    const outcome = await follower.apply(patch, () => raw.apply(patch));
+    // Patches are lost while a connection is down; the twin has what they said.
+    if (outcome === "missed") await resume();
+  };
+
+  const open = async (): Promise<JsonRecord> => {
+    connection.onConnectionChange((connected) => {
+      isConnected = connected;
+      queue.connectionChanged(connected);
+      if (connected) inTurn(resume);
+      options.onConnectionChange?.(connected);
+    });
+    await connection.onDesiredPatch((patch) => inTurn(() => follow(patch)));
+    await connection.onCommand((name, payload) =>
+      answerCommand(
+        {
+          descriptor,
+          handlers,
+          rawHandler: raw.commandHandler,
+          // After the answer has had its chance to leave.
+          afterwards: (work) => void systemClock.sleep(0).then(work).catch(report),
+        },
+        name,
+        payload,
+      ),
+    );
+    return reporter.load();
+  };
 
   // Apart from `ready`, because a handler that runs at the start may report, too.
   const opened = Promise.resolve().then(open);
-  const ready = opened.then((desired) => follower.restart(desired, replay));
+  const ready = opened.then(async (desired) => {
+    await reporter.send(() => first(desired)(reporter));
+    raw.replace(desired);
+    await follower.start(desired, replay);
+  });
   inbox = ready.catch(report);
 
   const part = (component?: string): Record<string, unknown> => ({
-    $report: async (values: JsonRecord) => {
+    $report: async (values: JsonRecord, given?: CallOptions) => {
       const prepared = prepareReport(descriptor, toWrites(descriptor, values, component));
-      await opened;
-      await reporter.send(() => prepared(reporter));
+      const sent = opened.then(() => reporter.send(() => prepared(reporter), given));
+      await raceOptions(sent, "report properties", given);
     },
-    $telemetry: async (values: JsonRecord) =>
-      connection.sendTelemetry(prepareTelemetry(descriptor, component, values)),
+    ...telemetryMembers(descriptor, component, queue),
   });
 
-  const client: Record<string, unknown> = Object.assign(Object.create(null), part(), {
-    $ready: () => ready,
-    $close: () => {
-      isClosed = true;
-      return connection.close();
-    },
+  const close = async ({
+    signal,
+    timeoutSeconds = closeSeconds,
+  }: CallOptions = {}): Promise<void> => {
+    if (!isClosing && isConnected) {
+      isClosing = true;
+      const wait = { timeoutSeconds, ...(signal === undefined ? {} : { signal }) };
+      const underWay = Promise.all([inbox, reporter.settled(), queue.flush(wait)]);
+      await raceOptions(underWay, "finish what is under way", wait).catch(() => undefined);
+    }
+    isClosing = true;
+    const left = queue.close();
+    if (left > 0) {
+      const message = `${left} telemetry messages were never sent: the client was closed.`;
+      report(new PnpError("PNP_TRANSPORT", message));
+    }
+    isClosed = true;
+    raw.close();
+    await connection.close();
+  };
+
+  const client: Record<string | symbol, unknown> = Object.assign(Object.create(null), part(), {
+    $ready: (given?: CallOptions) => raceOptions(ready, "get the device ready", given),
+    $raw: raw.twin,
+    $telemetryStats: queue.stats,
+    $flush: queue.flush,
+    $onMessage: (handler: MessageHandler, given: MessageOptions = {}) =>
+      connection.onMessage(handler, { onError: report, ...given }),
+    $close: close,
+    [Symbol.asyncDispose]: close,
   });
   for (const component of Object.keys(descriptor.schema.components ?? {})) {
     client[memberName(component)] = Object.freeze(
@@ -83,4 +152,17 @@ export function deviceClient<S>(
   }
   // Members follow the tables that the shape was generated with; the types cannot follow that.
   return Object.freeze(client) as DeviceClient<S>;
+}
+
+/** The device's own first values, without those that a desired value replaces at once. */
+function prepareFirstReport(
+  descriptor: Descriptor,
+  values: JsonRecord | undefined,
+): (desired: JsonRecord) => ReturnType<typeof prepareReport> {
+  if (values === undefined) return () => () => [];
+  const prepared = prepareReport(descriptor, toWrites(descriptor, values));
+  return (desired) => (reporter) =>
+    prepared(reporter).filter(
+      ({ component, property }) => ownMember(partOf(desired, component), property) === undefined,
+    );
 }

@@ -1,15 +1,20 @@
 import { parseAck } from "../convention/ack.js";
 import { isRecord, type JsonRecord, ownMember } from "../convention/record.js";
-import { mergePatch } from "./merge-patch.js";
-import type { Twin } from "./transport.js";
+import type { JsonObject } from "./json.js";
+import { mergePatch, replacement } from "./merge-patch.js";
+import type { Twin, TwinChange, TwinContent } from "./transport.js";
 
 /** The twin of one device or module as a hub keeps it. Values in and out are copies. */
 export interface InMemoryTwin {
   readonly etag: string;
   modelId: string | undefined;
-  /** One more desired version; the patch as devices get it, `$version` last. */
-  patchDesired(patch: JsonRecord): JsonRecord;
+  /** One write of the service side; its desired patch as devices get it, `$version` last. */
+  patch(change: TwinChange): JsonRecord | undefined;
+  /** The same for new tags and desired properties instead of the present ones. */
+  replace(content: TwinContent): JsonRecord;
   patchReported(patch: JsonRecord): void;
+  /** Tells every change from now on; the answer ends it. */
+  onChange(listener: () => void): () => void;
   /** What the service side sees, metadata included. */
   toTwin(): Twin;
   /** What the device side sees, metadata left out. */
@@ -28,8 +33,22 @@ interface Part {
 export function createInMemoryTwin(deviceId: string, moduleId?: string): InMemoryTwin {
   const desired: Part = { values: {}, version: 1, versions: new Map() };
   const reported: Part = { values: {}, version: 1, versions: new Map() };
+  let tags: JsonRecord = {};
+  let tagWrites = 0;
   let counter = 1;
   let modelId: string | undefined;
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  const setTags = (next: JsonRecord): void => {
+    tags = next;
+    tagWrites++;
+  };
+  const setDesired = (patch: JsonRecord): JsonRecord => {
+    const change = apply(desired, patch);
+    return copy({ ...change, $version: desired.version });
+  };
 
   return {
     get etag() {
@@ -43,13 +62,28 @@ export function createInMemoryTwin(deviceId: string, moduleId?: string): InMemor
     set modelId(id) {
       modelId = id;
     },
-    patchDesired(patch) {
-      const change = apply(desired, patch);
+    patch(change) {
       counter++;
-      return copy({ ...change, $version: desired.version });
+      if (change.tags !== undefined) setTags(merged(tags, change.tags));
+      const told = change.desired === undefined ? undefined : setDesired(change.desired);
+      changed();
+      return told;
+    },
+    replace(content) {
+      counter++;
+      setTags(merged({}, content.tags));
+      const next = merged({}, withoutHubMembers(content.desired));
+      const told = setDesired(replacement(desired.values, next) as JsonRecord);
+      changed();
+      return told;
     },
     patchReported(patch) {
       apply(reported, patch);
+      changed();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     toTwin() {
       return copy({
@@ -57,8 +91,8 @@ export function createInMemoryTwin(deviceId: string, moduleId?: string): InMemor
         ...(moduleId === undefined ? {} : { moduleId }),
         etag: this.etag,
         modelId: modelId ?? "",
-        version: desired.version + reported.version,
-        tags: {},
+        version: desired.version + reported.version + tagWrites,
+        tags: tags as JsonObject,
         properties: {
           desired: { ...desired.values, $metadata: metadata(desired), $version: desired.version },
           reported: {
@@ -95,10 +129,8 @@ export function createInMemoryTwin(deviceId: string, moduleId?: string): InMemor
 }
 
 function apply(part: Part, given: JsonRecord): JsonRecord {
-  // Tools send whole twins back: what the hub itself puts at the top is not taken for properties.
-  const { $version: _version, $metadata: _metadata, ...change } = copy(given);
-  const merged = mergePatch(part.values, change);
-  part.values = isRecord(merged) ? merged : {};
+  const change = withoutHubMembers(copy(given));
+  part.values = merged(part.values, change);
   part.version++;
   for (const [name, value] of Object.entries(change)) {
     part.versions.set(name, part.version);
@@ -106,6 +138,17 @@ function apply(part: Part, given: JsonRecord): JsonRecord {
     for (const member of Object.keys(value)) part.versions.set(`${name}/${member}`, part.version);
   }
   return change;
+}
+
+/** Tools send whole twins back: what the hub itself puts at the top is not taken for properties. */
+function withoutHubMembers(document: JsonRecord): JsonRecord {
+  const { $version: _version, $metadata: _metadata, ...own } = document;
+  return own;
+}
+
+function merged(document: JsonRecord, patch: JsonRecord): JsonRecord {
+  const result = mergePatch(document, copy(patch));
+  return isRecord(result) ? result : {};
 }
 
 function metadata(part: Part): JsonRecord {

@@ -1,6 +1,10 @@
 import { PnpError } from "../errors.js";
+import type { CallOptions } from "./call-options.js";
 import { type Connection, type Entry, inMemoryServiceTransport } from "./in-memory-service.js";
 import { createInMemoryTwin } from "./in-memory-twin.js";
+import { noMessagesForModule } from "./messages/device-message.js";
+import type { HubMessages } from "./messages/hub-messages.js";
+import { createInMemoryMessages, type InMemoryMailbox } from "./messages/in-memory-messages.js";
 import { requireTargetId } from "./target-id.js";
 import type {
   DeviceTransport,
@@ -18,6 +22,8 @@ export interface ReceivedTelemetry extends TargetId {
 /** A hub inside the process: both transports over the same twins, for tests and for trying things out. */
 export interface InMemoryHub {
   readonly transport: ServiceTransport;
+  /** Cloud-to-device messages; they do not expire, and any number may wait. */
+  readonly messages: HubMessages;
   /** All telemetry so far, in order. */
   readonly telemetry: readonly ReceivedTelemetry[];
   /** The device to act on from the service side. It is there once it was connected or created. */
@@ -65,9 +71,11 @@ export function createInMemoryHub(): InMemoryHub {
   };
 
   const transport = inMemoryServiceTransport(find);
+  const messages = createInMemoryMessages((deviceId) => void find({ deviceId }));
   const targetOf = (id: TargetId): ServiceTarget => ({ ...id, transport });
   return {
     transport,
+    messages: messages.service,
     telemetry,
     device: (deviceId) => targetOf({ deviceId }),
     module: (deviceId, moduleId) => targetOf({ deviceId, moduleId }),
@@ -80,20 +88,35 @@ export function createInMemoryHub(): InMemoryHub {
       const id = moduleId === undefined ? { deviceId } : { deviceId, moduleId };
       const entry = ensure(id);
       if (modelId !== undefined) entry.twin.modelId = modelId;
-      return inMemoryDeviceTransport(entry, (message) => telemetry.push({ ...id, message }));
+      const mailbox =
+        moduleId === undefined ? messages.connect(deviceId) : noMailbox(`${deviceId}/${moduleId}`);
+      return inMemoryDeviceTransport(entry, mailbox, (message) =>
+        telemetry.push({ ...id, message }),
+      );
     },
+  };
+}
+
+function noMailbox(name: string): InMemoryMailbox {
+  return {
+    onMessage: async () => {
+      throw noMessagesForModule(name);
+    },
+    disconnect: () => undefined,
   };
 }
 
 function inMemoryDeviceTransport(
   entry: Entry,
+  mailbox: InMemoryMailbox,
   receive: (message: TelemetryMessage) => void,
 ): DeviceTransport {
   const connection: Connection = {};
   const older = entry.connection;
   entry.connection = connection;
   older?.onChange?.(false);
-  const checkOpen = (): void => {
+  const checkOpen = (options: CallOptions = {}): void => {
+    if (options.signal?.aborted) throw new PnpError("PNP_ABORTED", "The call was given up.");
     if (entry.connection === connection) return;
     throw new PnpError(
       "PNP_TRANSPORT",
@@ -101,16 +124,16 @@ function inMemoryDeviceTransport(
     );
   };
   return {
-    readTwin: async () => {
-      checkOpen();
+    readTwin: async (options) => {
+      checkOpen(options);
       return entry.twin.toDeviceTwin();
     },
-    reportProperties: async (patch) => {
-      checkOpen();
+    reportProperties: async (patch, options) => {
+      checkOpen(options);
       entry.twin.patchReported(patch);
     },
-    sendTelemetry: async (message) => {
-      checkOpen();
+    sendTelemetry: async (message, options) => {
+      checkOpen(options);
       receive(message);
     },
     onDesiredPatch: async (listener) => {
@@ -121,10 +144,15 @@ function inMemoryDeviceTransport(
       checkOpen();
       connection.onCommand = handler;
     },
+    onMessage: async (handler, options) => {
+      checkOpen(options);
+      await mailbox.onMessage(handler, options);
+    },
     onConnectionChange: (listener) => {
       connection.onChange = listener;
     },
     close: async () => {
+      mailbox.disconnect();
       if (entry.connection === connection) delete entry.connection;
     },
   };

@@ -1,15 +1,29 @@
+import { type CallOptions, callOptionsOf, sharedTime } from "./call-options.js";
+import { systemClock } from "./clock.js";
 import { type Descriptor, ownerOf } from "./descriptor.js";
+import type { JsonObject } from "./json.js";
 import { memberName } from "./member-name.js";
 import { decodePayload } from "./payload.js";
 import { toWrites } from "./property-values.js";
+import { rawClient } from "./raw-client.js";
 import { findProperty, type PropertyPath } from "./service/find-path.js";
+import type { GuardOptions } from "./service/guarded.js";
 import { type InvokeOptions, invokeCommand } from "./service/invoke.js";
-import { readPropertyState, readState, stateOf } from "./service/read.js";
-import type { ServiceClient, ServiceClientOptions, SetOptions } from "./service/service-types.js";
+import { desiredVersion, readPropertyState, readState, stateOf } from "./service/read.js";
+import { type ReplaceOptions, replaceDesired } from "./service/replace.js";
+import { requireModel } from "./service/require-model.js";
+import type {
+  ServiceClient,
+  ServiceClientOptions,
+  SetOptions,
+  WaitForOptions,
+} from "./service/service-types.js";
+import { updateTags } from "./service/tags.js";
 import { type UpdateOptions, updateDesired } from "./service/update.js";
 import { prepareDigitalTwinUpdate, updateDigitalTwin } from "./service/update-digital-twin.js";
-import { waitForAcknowledgement } from "./service/wait.js";
-import type { ServiceTarget } from "./transport.js";
+import { type AcknowledgementOptions, waitForAcknowledgement } from "./service/wait.js";
+import type { Acknowledgement } from "./shape.js";
+import type { ServiceTarget, Twin } from "./transport.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -33,6 +47,7 @@ export function serviceClient<S>(
   for (const component of Object.keys(descriptor.schema.components ?? {})) {
     client[memberName(component)] = Object.freeze(part(session, component));
   }
+  Object.assign(client, rootMethods(session));
   // Members follow the tables that the shape was generated with; the types cannot follow that.
   return Object.freeze(client) as ServiceClient<S>;
 }
@@ -59,56 +74,99 @@ function part(session: Session, component?: string): Record<string, unknown> {
 }
 
 function methods(session: Session, component: string | undefined): object {
-  const { descriptor, target, options } = session;
+  const { descriptor, target } = session;
   const owner = ownerOf(descriptor, component) ?? descriptor;
   const writes = (values: Values) => toWrites(descriptor, values, component);
-  const withDefaults = (given: UpdateOptions = {}) => updateOptions(given, options);
+  const withDefaults = (given: UpdateOptions = {}) => updateOptions(given, session.options);
+  const state = (twin: Twin) =>
+    component === undefined ? readState(twin, owner) : stateOf(twin, owner, component);
   return {
     $update: async (values: Values, given?: UpdateOptions) =>
       updateDesired(target, descriptor, writes(values), withDefaults(given)),
+    $updateFrom: async (values: (state: unknown) => Values, given?: UpdateOptions) =>
+      updateDesired(target, descriptor, (twin) => writes(values(state(twin))), withDefaults(given)),
     $updateDigitalTwin: async (values: Values, given?: UpdateOptions) =>
       updateDigitalTwin(target, descriptor, writes(values), withDefaults(given)),
     $jsonPatch: (values: Values, digitalTwin: Values) =>
       prepareDigitalTwinUpdate(descriptor, writes(values), digitalTwin),
-    $digitalTwin: async () => (await target.transport.readDigitalTwin(target)).digitalTwin,
-    $read: async () => {
-      const twin = await target.transport.readTwin(target);
-      return component === undefined ? readState(twin, owner) : stateOf(twin, owner, component);
-    },
+    $digitalTwin: async (options?: CallOptions) =>
+      (await target.transport.readDigitalTwin(target, options)).digitalTwin,
+    $read: async (options?: CallOptions) => state(await readTwin(session, options)),
+  };
+}
+
+function rootMethods({ descriptor, target, options }: Session): object {
+  return {
+    $replace: async (values: Values, given: ReplaceOptions = {}) =>
+      replaceDesired(target, descriptor, toWrites(descriptor, values), {
+        ...given,
+        ...updateOptions(given, options),
+      }),
+    $tags: async (tags: JsonObject, given: GuardOptions = {}) =>
+      updateTags(target, tags, updateOptions(given, options)),
+    $raw: rawClient(target),
   };
 }
 
 function propertyMember(session: Session, path: PropertyPath, writable: boolean): object {
   const { descriptor, target, options } = session;
   const member: Record<string, unknown> = Object.create(null);
-  member.$get = async () =>
-    readPropertyState(await target.transport.readTwin(target), descriptor, path);
-  if (writable) {
-    member.$set = async (value: unknown, given: SetOptions = {}) => {
-      const { wait, timeoutSeconds, signal, ...update } = given;
-      const writes = [{ ...path, value }];
-      const result = await updateDesired(
-        target,
-        descriptor,
-        writes,
-        updateOptions(update, options),
-      );
-      if (wait !== true) return result;
-      const ack = await waitForAcknowledgement(target, path, result.version, {
-        ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-        ...(signal === undefined ? {} : { signal }),
-        ...(options.clock === undefined ? {} : { clock: options.clock }),
-      });
-      const { owner, schema } = findProperty(descriptor, path);
+  member.$get = async (call?: CallOptions) =>
+    readPropertyState(await readTwin(session, call), descriptor, path);
+  if (!writable) return Object.freeze(member);
+
+  const acknowledged = async (
+    version: number,
+    wait: AcknowledgementOptions,
+  ): Promise<Acknowledgement> => {
+    const { onPending, ...rest } = { ...clockOf(options), ...wait };
+    const { owner, schema } = findProperty(descriptor, path);
+    const typed = (ack: Acknowledgement): Acknowledgement => {
       const checked = decodePayload(owner, schema.schema, ack.value);
       return { ...ack, value: checked.ok ? checked.value : ack.value };
     };
-  }
+    const told = onPending && { onPending: (ack: Acknowledgement) => onPending(typed(ack)) };
+    return typed(await waitForAcknowledgement(target, path, version, { ...rest, ...told }));
+  };
+  member.$set = async (value: unknown, given: SetOptions = {}) => {
+    const { wait, onPending, ...update } = given;
+    const time = sharedTime(given, given.clock ?? options.clock ?? systemClock);
+    const writes = [{ ...path, value }];
+    const result = await updateDesired(target, descriptor, writes, updateOptions(update, options));
+    if (wait !== true) return result;
+    return acknowledged(result.version, {
+      ...callOptionsOf(given),
+      ...(given.timeoutSeconds === undefined ? {} : time()),
+      ...(given.clock === undefined ? {} : { clock: given.clock }),
+      ...(onPending === undefined ? {} : { onPending }),
+    });
+  };
+  member.$waitFor = async ({ version, ...wait }: WaitForOptions = {}) => {
+    const desired = async () => (await readTwin(session, callOptionsOf(wait))).properties.desired;
+    return acknowledged(version ?? desiredVersion(await desired(), path), wait);
+  };
   return Object.freeze(member);
 }
 
-/** The client's `retry` holds where the call gives neither `retry` nor an etag. */
+/** The twin of a device that follows the client's model. */
+async function readTwin(session: Session, options?: CallOptions): Promise<Twin> {
+  const { target, descriptor } = session;
+  const twin = await target.transport.readTwin(target, options);
+  requireModel(target, descriptor, twin.modelId, session.options);
+  return twin;
+}
+
+/** What the client was made with holds where the call says nothing else; its `retry` not beside an etag. */
 function updateOptions(given: UpdateOptions, defaults: ServiceClientOptions): UpdateOptions {
-  if (given.etag !== undefined || defaults.retry === undefined) return given;
-  return { retry: defaults.retry, ...given };
+  const { retry, assumeModel } = defaults;
+  return {
+    ...clockOf(defaults),
+    ...(assumeModel === undefined ? {} : { assumeModel }),
+    ...(retry === undefined || given.etag !== undefined ? {} : { retry }),
+    ...given,
+  };
+}
+
+function clockOf({ clock }: ServiceClientOptions): Pick<ServiceClientOptions, "clock"> {
+  return clock === undefined ? {} : { clock };
 }

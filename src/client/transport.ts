@@ -1,5 +1,8 @@
 import type { Operation } from "../convention/json-patch.js";
 import type { TelemetryMessage } from "../convention/telemetry.js";
+import type { CallOptions } from "./call-options.js";
+import type { JsonObject } from "./json.js";
+import type { MessageTransport } from "./messages/device-message.js";
 
 /** The device or module that a service-side call is about. */
 export interface TargetId {
@@ -15,7 +18,7 @@ export interface Twin {
   /** Empty or absent when the device announced no model. */
   readonly modelId?: string;
   readonly version?: number;
-  readonly tags?: Readonly<Record<string, unknown>>;
+  readonly tags?: JsonObject;
   readonly properties: {
     readonly desired: Readonly<Record<string, unknown>>;
     readonly reported: Readonly<Record<string, unknown>>;
@@ -23,10 +26,34 @@ export interface Twin {
   readonly [member: string]: unknown;
 }
 
+/** A merge patch of a twin (RFC 7396): objects merge, `null` removes. What is left out stays. */
+export interface TwinChange {
+  readonly tags?: JsonObject;
+  readonly desired?: Readonly<Record<string, unknown>>;
+}
+
+/** All that the service side keeps in a twin. Both are named, since what a replacement leaves out is emptied. */
+export interface TwinContent {
+  readonly tags: JsonObject;
+  readonly desired: Readonly<Record<string, unknown>>;
+}
+
+/** What a write is made on. */
+export interface WriteOptions extends CallOptions {
+  /** Etag of what was read; stale is `PNP_CONFLICT`. Without one, or with `*`, the write holds for whatever stands. */
+  readonly etag?: string;
+}
+
 /** A digital twin document with the etag it was read at. */
 export interface DigitalTwinRead {
   readonly digitalTwin: Readonly<Record<string, unknown>>;
   readonly etag: string;
+}
+
+/** What the hub says of a digital twin that it has patched. */
+export interface DigitalTwinPatched {
+  /** The etag after the patch; absent when the hub names none. */
+  readonly etag?: string;
 }
 
 export interface CommandTimeouts {
@@ -61,17 +88,28 @@ export interface CommandAnswer {
  * `PNP_UNAUTHORIZED`, `PNP_THROTTLED`, `PNP_TRANSPORT`.
  */
 export interface ServiceTransport {
-  readTwin(target: TargetId): Promise<Twin>;
-  /** One desired patch, refused with `PNP_CONFLICT` when `etag` is stale. Answers the twin after it. */
-  patchDesired(
+  readTwin(target: TargetId, options?: CallOptions): Promise<Twin>;
+  /** One merge patch of tags and desired properties. Answers the twin after it. */
+  patchTwin(target: TargetId, change: TwinChange, options?: WriteOptions): Promise<Twin>;
+  /** Puts these tags and desired properties in the place of all there were. Answers the twin after it. */
+  replaceTwin(target: TargetId, content: TwinContent, options?: WriteOptions): Promise<Twin>;
+  invokeMethod(target: TargetId, call: MethodCall, options?: CallOptions): Promise<CommandAnswer>;
+  readDigitalTwin(target: TargetId, options?: CallOptions): Promise<DigitalTwinRead>;
+  patchDigitalTwin(
     target: TargetId,
-    patch: Readonly<Record<string, unknown>>,
-    etag?: string,
-  ): Promise<Twin>;
-  invokeMethod(target: TargetId, call: MethodCall): Promise<CommandAnswer>;
-  readDigitalTwin(target: TargetId): Promise<DigitalTwinRead>;
-  patchDigitalTwin(target: TargetId, patch: readonly Operation[], etag?: string): Promise<void>;
-  invokeDigitalTwinCommand(target: TargetId, call: DigitalTwinCommandCall): Promise<CommandAnswer>;
+    patch: readonly Operation[],
+    options?: WriteOptions,
+  ): Promise<DigitalTwinPatched>;
+  invokeDigitalTwinCommand(
+    target: TargetId,
+    call: DigitalTwinCommandCall,
+    options?: CallOptions,
+  ): Promise<CommandAnswer>;
+  /**
+   * Resolves when the twin has changed since this was called, or when the signal is aborted; never rejects. Present
+   * where notifications are at hand; those who wait read the twin from time to time all the same.
+   */
+  waitForChange?(target: TargetId, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -87,19 +125,34 @@ export interface DeviceTwin {
   readonly reported: Readonly<Record<string, unknown>>;
 }
 
+/** What sending telemetry needs from the outside. */
+export interface TelemetryTransport {
+  /** Resolves when the hub has the message. Where there is no connection it fails at once with `PNP_TRANSPORT`. */
+  sendTelemetry(message: TelemetryMessage, options?: CallOptions): Promise<void>;
+  /**
+   * Told `false` when the connection breaks and `true` when it stands again, also when it was replaced without having
+   * been missed: desired patches may have been lost. Of `close` it is told nothing.
+   */
+  onConnectionChange(listener: (connected: boolean) => void): void;
+  close(options?: CallOptions): Promise<void>;
+}
+
 /**
  * What a device client needs from the outside: one connection of one device or module. Listeners are set
- * before `connect` resolves or at any time later; setting one replaces the former.
+ * before `connect` resolves or at any time later; setting one replaces the former. Twin calls wait for a connection
+ * that is down, and fail with `PNP_TIMEOUT` when it stays so.
  */
-export interface DeviceTransport {
-  readTwin(): Promise<DeviceTwin>;
-  reportProperties(patch: Readonly<Record<string, unknown>>): Promise<void>;
-  sendTelemetry(message: TelemetryMessage): Promise<void>;
+export interface DeviceTransport extends TelemetryTransport, MessageTransport {
+  readTwin(options?: CallOptions): Promise<DeviceTwin>;
+  reportProperties(patch: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<void>;
   /** Desired patches as they arrive, `$version` included. Resolves when the subscription stands. */
-  onDesiredPatch(listener: (patch: Readonly<Record<string, unknown>>) => void): Promise<void>;
+  onDesiredPatch(
+    listener: (patch: Readonly<Record<string, unknown>>) => void,
+    options?: CallOptions,
+  ): Promise<void>;
   /** Commands as they arrive, named as on the wire. Resolves when the subscription stands. */
-  onCommand(handler: (name: string, payload: unknown) => Promise<CommandAnswer>): Promise<void>;
-  /** Told `false` when the connection breaks and `true` when it stands again; of `close` it is told nothing. */
-  onConnectionChange(listener: (connected: boolean) => void): void;
-  close(): Promise<void>;
+  onCommand(
+    handler: (name: string, payload: unknown) => Promise<CommandAnswer>,
+    options?: CallOptions,
+  ): Promise<void>;
 }

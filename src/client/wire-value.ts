@@ -2,6 +2,7 @@ import { formatPointer } from "../convention/json-pointer.js";
 import { isRecord, setOwn } from "../convention/record.js";
 import type { Issue } from "../errors.js";
 import type { PayloadSchema } from "../schema/interface-schema.js";
+import { twinNumberIssue } from "./twin-numbers.js";
 
 type NamedSchemas = Readonly<Record<string, PayloadSchema>>;
 
@@ -12,10 +13,10 @@ export interface WireValue {
 }
 
 /**
- * How a route writes JSON: `json` where an SDK runs `JSON.stringify`, which knows no bigint (twins, commands,
- * digital twins); `exact` where the text is ours (telemetry).
+ * How a route writes JSON: `json` where an SDK runs `JSON.stringify`, which knows no bigint (commands); `twin` where
+ * the hub keeps the value besides, which it does for smaller integers only; `exact` where the text is ours (telemetry).
  */
-export type WireForm = "json" | "exact";
+export type WireForm = "json" | "twin" | "exact";
 
 /** The value as the wire takes it: a `Date` for a dateTime becomes text, a bigint a number where `form` asks for one. */
 export function toWire(
@@ -27,6 +28,12 @@ export function toWire(
   return convert(value, schema, schemas, (leaf, code, path, issues) => {
     if (leaf instanceof Date) {
       return code === "dateTime" && !Number.isNaN(leaf.getTime()) ? leaf.toISOString() : leaf;
+    }
+    if (form === "twin" && (typeof leaf === "bigint" || typeof leaf === "number")) {
+      const issue = Number.isNaN(leaf) ? undefined : twinNumberIssue(leaf, path);
+      if (issue === undefined) return Number(leaf);
+      issues.push(issue);
+      return leaf;
     }
     if (typeof leaf !== "bigint" || form === "exact") return leaf;
     if (isSafe(leaf)) return Number(leaf);

@@ -19,6 +19,8 @@ export interface SimulateOptions {
   readonly behaviours?: Readonly<Record<string, BehaviourFactory>>;
   /** Told in one line of each property set and each command. */
   readonly log?: (line: string) => void;
+  /** Told what the connection tells of itself. */
+  readonly onConnectionChange?: (connected: boolean) => void;
 }
 
 /** A device that behaves like one of its model. */
@@ -40,7 +42,7 @@ export function simulateDevice(
   connection: DeviceTransport,
   options: SimulateOptions,
 ): SimulatedDevice {
-  const { seed = 0, clock, behaviours = {}, log = () => undefined } = options;
+  const { seed = 0, clock, behaviours = {}, log = () => undefined, onConnectionChange } = options;
   const root = descriptorOf(iface);
   const components = Object.entries(root.schema.components ?? {});
   const parts: readonly SimulatedPart[] = [
@@ -91,6 +93,7 @@ export function simulateDevice(
       // What was set before is gone with the last run, so every desired value is acted on again.
       client = deviceClient(root, connection, Object.assign({}, ...handlers), {
         replay: "all",
+        ...(onConnectionChange === undefined ? {} : { onConnectionChange }),
         onError: (error) => log(`failed: ${String(error)}`),
       });
       await client.$ready();

@@ -56,8 +56,13 @@ export function byMember(values: Values): Values {
   );
 }
 
+/** JSON for people: longs as the digits that they are. */
 function textOf(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) =>
-    typeof member === "bigint" ? String(member) : member,
+  if (typeof value === "bigint") return String(value);
+  if (Array.isArray(value)) return `[${value.map(textOf).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "nothing";
+  const members = Object.entries(value).map(
+    ([name, member]) => `${JSON.stringify(name)}:${textOf(member)}`,
   );
+  return `{${members.join(",")}}`;
 }

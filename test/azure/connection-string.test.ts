@@ -45,6 +45,7 @@ test("takes a ready-made token in place of a device's key", () => {
 test.each([
   ["an empty string", " ", "The service connection string is empty."],
   ["no host", service.replace(/^HostName=[^;]*;/, ""), "has no HostName"],
+  ["a host with https://", service.replace("hub.", "https://hub."), "which is no host name"],
   ["no policy", service.replace(/SharedAccessKeyName=[^;]*;/, ""), "has no SharedAccessKeyName"],
   ["no key", service.replace(/;SharedAccessKey=.*$/, ""), "has no SharedAccessKey"],
   [
@@ -77,9 +78,13 @@ test("tells device and module connection strings apart", () => {
   );
 });
 
-test("refuses a device that signs in with a certificate", () => {
-  const error = refusal(() => parseDeviceConnectionString("HostName=h;DeviceId=d1;x509=true"));
-  expect(error.message).toContain("client certificate");
+test("tells what a device signs in with", () => {
+  const proof = (text: string) => parseDeviceConnectionString(text).proof;
+  expect(proof(device)).toBe("key");
+  expect(proof("HostName=h;DeviceId=d1;x509=true")).toBe("x509");
+  const signed =
+    "HostName=h;DeviceId=d1;SharedAccessSignature=SharedAccessSignature sr=h&sig=s&se=1";
+  expect(proof(signed)).toBe("token");
 });
 
 test("never shows a key", () => {

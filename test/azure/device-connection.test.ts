@@ -41,13 +41,15 @@ test("reports properties, one named update too, and reads its twin", async () =>
 
 test("hears patches as they were sent, and not the desired properties it started with", async () => {
   hub.createDevice("hears");
-  await service.transport.patchDesired({ deviceId: "hears" }, { old: 1, keep: 1 });
+  await service.transport.patchTwin({ deviceId: "hears" }, { desired: { old: 1, keep: 1 } });
   const device = await connectDevice(hub.deviceConnectionString("hears"), { modelId });
   const patches: unknown[] = [];
   await device.onDesiredPatch((patch) => patches.push(patch));
   await device.readTwin();
-  await service.transport.patchDesired({ deviceId: "hears" }, { old: null, new: [1] });
-  await expect.poll(() => patches).toEqual([{ old: null, new: [1], $version: 3 }]);
+  await service.transport.patchTwin({ deviceId: "hears" }, { desired: { old: null, new: [1] } });
+  await expect
+    .poll(() => patches, { timeout: 10_000 })
+    .toEqual([{ old: null, new: [1], $version: 3 }]);
   await device.close();
 });
 
@@ -56,8 +58,8 @@ test("a later listener takes the place of the former", async () => {
   const heard: string[] = [];
   await device.onDesiredPatch(() => heard.push("first"));
   await device.onDesiredPatch(() => heard.push("second"));
-  await service.transport.patchDesired({ deviceId: "listeners" }, { a: 1 });
-  await expect.poll(() => heard).toEqual(["second"]);
+  await service.transport.patchTwin({ deviceId: "listeners" }, { desired: { a: 1 } });
+  await expect.poll(() => heard, { timeout: 10_000 }).toEqual(["second"]);
   await device.close();
 });
 
@@ -113,23 +115,36 @@ test("a module has a twin, telemetry and commands of its own", async () => {
   expect(twin).toMatchObject({ modelId, properties: { reported: { a: 1 } } });
   const patches: unknown[] = [];
   await module.onDesiredPatch((patch) => patches.push(patch));
-  await service.transport.patchDesired({ deviceId: "parent", moduleId: "m1" }, { b: 2 });
-  await expect.poll(() => patches).toEqual([{ b: 2, $version: 2 }]);
+  await service.transport.patchTwin({ deviceId: "parent", moduleId: "m1" }, { desired: { b: 2 } });
+  await expect.poll(() => patches, { timeout: 10_000 }).toEqual([{ b: 2, $version: 2 }]);
   await module.close();
 });
 
-test("catches up on desired properties that were set while the connection was broken", async () => {
-  const device = await connected("breaks");
-  const patches: unknown[] = [];
-  await device.onDesiredPatch((patch) => patches.push(patch));
-  await device.onCommand(async () => ({ status: 200, payload: null }));
-  // Another connection of the same device takes its place; the SDK then connects again.
-  const rival = await connectDevice(hub.deviceConnectionString("breaks"));
-  await service.transport.patchDesired({ deviceId: "breaks" }, { a: 1 });
-  await rival.close();
-  await expect.poll(() => patches, { timeout: 15_000 }).toMatchObject([{ a: 1 }]);
-  await device.close();
-});
+test.each(["mqtt", "mqtt-ws", "amqp", "amqp-ws"] as const)(
+  "is set up again over %s after its connection was taken away: patches and commands as before",
+  async (transport) => {
+    const deviceId = `breaks-${transport}`;
+    hub.createDevice(deviceId);
+    const device = await connectDevice(hub.deviceConnectionString(deviceId), {
+      transport,
+      reconnect: { firstSeconds: 0.01 },
+    });
+    const heard: unknown[] = [];
+    device.onConnectionChange((stands) => heard.push(stands));
+    await device.onDesiredPatch(({ $version }) => heard.push($version));
+    await device.onCommand(async () => ({ status: 200, payload: "here" }));
+    // Another connection of the same device takes its place and leaves again.
+    const rival = await connectDevice(hub.deviceConnectionString(deviceId));
+    await rival.close();
+    await expect.poll(() => heard, { timeout: 10_000 }).toEqual([false, true]);
+    await service.transport.patchTwin({ deviceId }, { desired: { a: 1 } });
+    await expect.poll(() => heard, { timeout: 10_000 }).toEqual([false, true, 2]);
+    const call = { name: "anything", payload: null };
+    const answer = await service.transport.invokeMethod({ deviceId }, call);
+    expect(answer.payload).toBe("here");
+    await device.close();
+  },
+);
 
 test("tells a refused key at once", async () => {
   hub.createDevice("refused");

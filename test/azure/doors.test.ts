@@ -1,23 +1,54 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-const folder = new URL("../../src/azure/", import.meta.url);
-/** Modules that load an SDK when they are imported. */
-const heavy = ["hub-clients", "any-method-client", "device-connection"];
+const src = fileURLToPath(new URL("../../src", import.meta.url));
+const sdk = /^(azure-iot|@azure\/|rhea$|ws$)/;
 
-test("only modules behind a dynamic import load an Azure SDK", () => {
-  const loading = readdirSync(folder).filter((file) =>
-    /^import (?!type)[^;]*"azure-iot[^"]*";$/m.test(readFileSync(new URL(file, folder), "utf8")),
+/** What a module loads when it is imported: static imports and re-exports of values. */
+function loads(file: string): readonly string[] {
+  const text = readFileSync(join(src, file), "utf8");
+  const lines = text.matchAll(
+    /^(?:import|export) (?!type\b)([^;]*?)\bfrom "([^"]+)";|^import "([^"]+)";/gm,
   );
-  expect(loading.sort()).toEqual(heavy.map((name) => `${name}.ts`).sort());
-});
+  return [...lines].flatMap(([, what = "", from, bare]) => {
+    const names =
+      /\{([^}]*)\}/
+        .exec(what)?.[1]
+        ?.split(",")
+        .map((name) => name.trim()) ?? [];
+    const onlyTypes =
+      what.trimStart().startsWith("{") &&
+      names.filter((name) => name !== "").every((name) => name.startsWith("type "));
+    return onlyTypes ? [] : [from ?? bare ?? ""];
+  });
+}
 
-test("nothing imports those modules statically but themselves", () => {
-  for (const file of readdirSync(folder)) {
-    if (heavy.includes(file.replace(".ts", ""))) continue;
-    const text = readFileSync(new URL(file, folder), "utf8");
-    for (const name of heavy) {
-      expect(text).not.toMatch(new RegExp(`^import (?!type )[^;]*"\\./${name}\\.js";$`, "m"));
+/** Every SDK that importing the door loads, with the module that does it. */
+function sdksBehind(door: string): readonly string[] {
+  const found: string[] = [];
+  const seen = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const specifier of loads(file)) {
+      if (sdk.test(specifier)) found.push(`${file} loads ${specifier}`);
+      if (!specifier.startsWith(".")) continue;
+      visit(relative(src, join(src, dirname(file), specifier)).replace(/\.js$/, ".ts"));
     }
-  }
+  };
+  visit(door);
+  return found;
+}
+
+test.each(["azure/service.ts", "azure/device.ts", "index.ts"])(
+  "importing %s loads no Azure SDK",
+  (door) => {
+    expect(sdksBehind(door)).toEqual([]);
+  },
+);
+
+test("the module behind a connection does load one", () => {
+  expect(sdksBehind("azure/device-connection.ts")).not.toEqual([]);
 });

@@ -45,16 +45,38 @@ test.each(signIns)("reads the twin as it is, signed in with %s", async (_, conne
 test.each(signIns)("patches desired properties, signed in with %s", async (_, connection) => {
   const target = connection().device("off");
   const before = await target.transport.readTwin(target);
-  const after = await target.transport.patchDesired(target, { level: 7n }, before.etag);
+  const after = await target.transport.patchTwin(
+    target,
+    { desired: { level: 7n } },
+    { etag: before.etag },
+  );
   expect(after.properties.desired).toMatchObject({ level: 7 });
   await expect(
-    target.transport.patchDesired(target, { level: 8 }, before.etag),
+    target.transport.patchTwin(target, { desired: { level: 8 } }, { etag: before.etag }),
   ).rejects.toMatchObject({ code: "PNP_CONFLICT" });
 });
 
+test.each(signIns)(
+  "replaces a twin by a request of its own, signed in with %s",
+  async (_, connection) => {
+    const { transport } = connection();
+    for (const target of [{ deviceId: "off" }, { deviceId: "on", moduleId: "m1" }]) {
+      const { etag } = await transport.readTwin(target);
+      const content = { tags: { site: "b7" }, desired: { level: 7n, name: "é" } };
+      const twin = await transport.replaceTwin(target, content, { etag });
+      expect(twin).toMatchObject({ ...target, tags: content.tags });
+      expect(twin.properties.desired).toMatchObject({ level: 7, name: "é" });
+      await expect(transport.replaceTwin(target, content, { etag })).rejects.toMatchObject({
+        code: "PNP_CONFLICT",
+        message: expect.stringContaining("Could not replace the twin of"),
+      });
+    }
+  },
+);
+
 test("patches the desired properties of a module", async () => {
   const target = byKey.module("on", "m1");
-  const twin = await byKey.transport.patchDesired(target, { a: 1 });
+  const twin = await byKey.transport.patchTwin(target, { desired: { a: 1 } });
   expect(twin).toMatchObject({ moduleId: "m1", properties: { desired: { a: 1 } } });
   expect((await byKey.transport.readTwin(target)).properties.desired.a).toBe(1);
 });
@@ -67,12 +89,12 @@ test.each(signIns)(
     expect(digitalTwin).toMatchObject({ $dtId: "on", $metadata: { $model: modelId } });
     expect(digitalTwin).not.toHaveProperty("_response");
     const patch = [{ op: "add", path: "/level", value: 3n }] as const;
-    await target.transport.patchDigitalTwin(target, patch, etag);
+    await target.transport.patchDigitalTwin(target, patch, { etag });
     const { properties } = await target.transport.readTwin(target);
     expect(properties.desired.level).toBe(3);
-    await expect(target.transport.patchDigitalTwin(target, patch, '"stale"')).rejects.toMatchObject(
-      { code: "PNP_CONFLICT" },
-    );
+    await expect(
+      target.transport.patchDigitalTwin(target, patch, { etag: '"stale"' }),
+    ).rejects.toMatchObject({ code: "PNP_CONFLICT" });
     await target.transport.patchDigitalTwin(target, [{ op: "remove", path: "/level" }]);
   },
 );
@@ -152,6 +174,20 @@ test("a command that times out has run once", async () => {
   for (const answer of pending) answer();
 }, 15_000);
 
+test("waits for a device that connects within the connect time-out", async () => {
+  hub.createDevice("late");
+  const target = byKey.device("late");
+  const invoked = target.transport.invokeMethod(target, {
+    name: "hello",
+    payload: null,
+    connectTimeoutSeconds: 30,
+  });
+  const late = await connectDevice(hub.deviceConnectionString("late"));
+  await late.onCommand(async (name) => ({ status: 200, payload: name }));
+  expect(await invoked).toEqual({ status: 200, payload: "hello" });
+  await late.close();
+});
+
 test("refuses a response with an integer that may have been rounded, and keeps it", async () => {
   await device.onCommand(async () => ({ status: 200, payload: 2 ** 60 }));
   const target = byKey.device("on");
@@ -164,7 +200,9 @@ test("refuses before the call what the SDK cannot carry", async () => {
   const target = byKey.device("on");
   const { transport } = target;
   const invalid = { code: "PNP_PAYLOAD_INVALID" };
-  await expect(transport.patchDesired(target, { a: 2n ** 60n })).rejects.toMatchObject(invalid);
+  await expect(transport.patchTwin(target, { desired: { a: 2n ** 60n } })).rejects.toMatchObject(
+    invalid,
+  );
   await expect(
     transport.invokeMethod(target, { name: "x", payload: 2n ** 60n }),
   ).rejects.toMatchObject(invalid);
@@ -200,10 +238,15 @@ test("tells a refused sign-in", async () => {
   const target = wrong.device("on");
   await expect(wrong.transport.readTwin(target)).rejects.toMatchObject(unauthorized);
   await expect(wrong.transport.readDigitalTwin(target)).rejects.toMatchObject(unauthorized);
+  const content = { tags: {}, desired: {} };
+  await expect(wrong.transport.replaceTwin(target, content)).rejects.toMatchObject(unauthorized);
   const noToken = connectHub({ host: hub.hostName, credential: { getToken: async () => null } });
-  await expect(noToken.transport.readDigitalTwin(target)).rejects.toMatchObject({
-    code: "PNP_UNAUTHORIZED",
-  });
+  for (const call of [
+    noToken.transport.readDigitalTwin(target),
+    noToken.transport.replaceTwin(target, content),
+  ]) {
+    await expect(call).rejects.toMatchObject({ code: "PNP_UNAUTHORIZED" });
+  }
 });
 
 test("asks about the local hub when a reserved name leads nowhere", async () => {
@@ -227,17 +270,17 @@ test("makes missing identities and finds present ones", async () => {
   const found = await registry.ensure("new");
   expect(found).toEqual({ ...made, created: false });
   expect(await registry.get("new")).toMatchObject({ deviceId: "new" });
-  expect(registry.connectionString(made)).toBe(hub.deviceConnectionString("new"));
+  expect(await registry.connectionString(made)).toBe(hub.deviceConnectionString("new"));
   const part = await registry.ensureModule("new", "m1");
   expect(part.created).toBe(true);
   expect((await registry.ensureModule("new", "m1")).created).toBe(false);
-  expect(registry.connectionString(part)).toBe(hub.deviceConnectionString("new", "m1"));
+  expect(await registry.connectionString(part)).toBe(hub.deviceConnectionString("new", "m1"));
   await registry.delete("new");
   await expect(registry.get("new")).rejects.toMatchObject({ code: "PNP_DEVICE_NOT_FOUND" });
 });
 
 test("two callers that ensure the same device at once share it", async () => {
   const both = await Promise.all([byKey.registry.ensure("race"), byKey.registry.ensure("race")]);
-  const [one, two] = both.map((identity) => byKey.registry.connectionString(identity));
-  expect(one).toBe(two);
+  expect(both.map(({ created }) => created).sort()).toEqual([false, true]);
+  expect(both[0].generationId).toBe(both[1].generationId);
 });

@@ -1,32 +1,49 @@
 import { expect, test } from "vitest";
-import { createInMemoryHub, deviceClient, PnpError, serviceClient } from "../../src/index.js";
+import {
+  accepted,
+  createInMemoryHub,
+  type DeviceClient,
+  deviceClient,
+  PnpError,
+  serviceClient,
+} from "../../src/index.js";
 import { failure, startController } from "./fixtures/controller-device.js";
 import { Odd } from "./fixtures/odd-1.js";
 import { TemperatureController } from "./fixtures/temperature-controller-1.js";
 
 test("acknowledges a desired value with code 200 and the version acted on", async () => {
   const { hub, target } = await startController();
-  await hub.transport.patchDesired(target, { thermostat1: { __t: "c", targetTemperature: 21 } });
+  await hub.transport.patchTwin(target, {
+    desired: { thermostat1: { __t: "c", targetTemperature: 21 } },
+  });
   await expect
     .poll(async () => (await hub.transport.readTwin(target)).properties.reported.thermostat1)
     .toEqual({ __t: "c", targetTemperature: { value: 21, ac: 200, av: 2 } });
 });
 
-test("acts at the start on desired values that no acknowledgement has answered, and only on those", async () => {
+test("acts at the start on every desired value once, or only on those without an answer", async () => {
   const hub = createInMemoryHub();
   const target = hub.create("dev1");
-  await hub.transport.patchDesired(target, { thermostat1: { __t: "c", targetTemperature: 21 } });
+  await hub.transport.patchTwin(target, {
+    desired: { thermostat1: { __t: "c", targetTemperature: 21 } },
+  });
+  const call = ["thermostat1", "targetTemperature", 21, 2];
   const first = await startController(hub);
-  expect(first.calls).toEqual([["thermostat1", "targetTemperature", 21, 2]]);
+  expect(first.calls).toEqual([call]);
   await first.device.$close();
   const second = await startController(hub);
-  expect(second.calls).toEqual([]);
+  expect(second.calls).toEqual([call]);
+  await second.device.$close();
+  const third = await startController(hub, { replay: "unacknowledged" });
+  expect(third.calls).toEqual([]);
 });
 
 test("acknowledges a value that does not fit with 400 and does not call the handler", async () => {
   const { hub, target, calls } = await startController();
-  await hub.transport.patchDesired(target, {
-    thermostat1: { __t: "c", targetTemperature: "warm" },
+  await hub.transport.patchTwin(target, {
+    desired: {
+      thermostat1: { __t: "c", targetTemperature: "warm" },
+    },
   });
   await expect
     .poll(async () => (await hub.transport.readTwin(target)).properties.reported.thermostat1)
@@ -49,10 +66,12 @@ test("acknowledges with 500 and the message when a handler throws, and forgets i
 test("acknowledges an unknown property with 404 and leaves a read-only one alone", async () => {
   const { hub, target, device } = await startController();
   await device.$report({ serialNumber: "SN-1" });
-  await hub.transport.patchDesired(target, {
-    nothing: 1,
-    serialNumber: "forged",
-    thermostat1: { __t: "c", nothing: 1 },
+  await hub.transport.patchTwin(target, {
+    desired: {
+      nothing: 1,
+      serialNumber: "forged",
+      thermostat1: { __t: "c", nothing: 1 },
+    },
   });
   await expect
     .poll(async () => (await hub.transport.readTwin(target)).properties.reported)
@@ -112,8 +131,8 @@ test("reads the twin again when patches were missed", async () => {
     },
   );
   await device.$ready();
-  await hub.transport.patchDesired(target, { level: 1 });
-  await hub.transport.patchDesired(target, { settings: { a: 1 } });
+  await hub.transport.patchTwin(target, { desired: { level: 1 } });
+  await hub.transport.patchTwin(target, { desired: { settings: { a: 1 } } });
   deliver({ settings: { a: 1 }, $version: 3 });
   await expect.poll(() => seen).toEqual([1n, { a: 1 }]);
 });
@@ -121,7 +140,7 @@ test("reads the twin again when patches were missed", async () => {
 test("hands over the whole map when a patch holds part of it", async () => {
   const hub = createInMemoryHub();
   const seen: unknown[] = [];
-  const device = deviceClient(Odd, hub.connect("dev1"), {
+  const device = deviceClient(Odd, hub.connect("dev1", { modelId: Odd.id }), {
     level: () => {},
     settings: (value) => void seen.push(value),
     then$: () => {},
@@ -129,8 +148,8 @@ test("hands over the whole map when a patch holds part of it", async () => {
   });
   await device.$ready();
   const target = hub.device("dev1");
-  await hub.transport.patchDesired(target, { settings: { a: 1, b: 2 } });
-  await hub.transport.patchDesired(target, { settings: { a: null, c: 3 } });
+  await hub.transport.patchTwin(target, { desired: { settings: { a: 1, b: 2 } } });
+  await hub.transport.patchTwin(target, { desired: { settings: { a: null, c: 3 } } });
   await expect
     .poll(() => seen)
     .toEqual([
@@ -169,7 +188,7 @@ test("answers 500 without a stack when a handler throws, and lets nothing invali
       });
     },
   ];
-  const device = deviceClient(Odd, hub.connect("dev1"), {
+  const device = deviceClient(Odd, hub.connect("dev1", { modelId: Odd.id }), {
     level: () => {},
     settings: () => {},
     then$: () => {},
@@ -214,7 +233,7 @@ test("reports longs as numbers where they are exact and refuses them where they 
     totalStorage: 256,
   });
   const error = await failure(device.deviceInformation.$report({ totalStorage: 2n ** 60n }));
-  expect(error).toMatchObject({ code: "PNP_PAYLOAD_INVALID", issues: [{ code: "unsafeInteger" }] });
+  expect(error).toMatchObject({ code: "PNP_PAYLOAD_INVALID", issues: [{ code: "twinInteger" }] });
 });
 
 test("sends telemetry of a component with exact longs", async () => {
@@ -236,7 +255,7 @@ test("refuses a client without a handler for a command, and names it", () => {
 test("sends the final acknowledgement after an answer of 202", async () => {
   const hub = createInMemoryHub();
   let finish: () => Promise<void> = async () => {};
-  const device = deviceClient(Odd, hub.connect("dev1"), {
+  const device = deviceClient(Odd, hub.connect("dev1", { modelId: Odd.id }), {
     level: (_value, context) => {
       finish = () => context.acknowledge({ code: 200 });
       return { code: 202, description: "filling" };
@@ -257,4 +276,56 @@ test("sends the final acknowledgement after an answer of 202", async () => {
     ack: { value: 7n, ac: 200, av: 2 },
     pending: false,
   });
+});
+
+test("answers 202 at once for a command that takes long, and carries it out afterwards", async () => {
+  const hub = createInMemoryHub();
+  const errors: unknown[] = [];
+  let finish: () => void = () => {};
+  let started = false;
+  const device: DeviceClient<Odd> = deviceClient(
+    Odd,
+    hub.connect("dev1", { modelId: Odd.id }),
+    {
+      level: () => {},
+      settings: () => {},
+      then$: () => accepted(undefined, () => Promise.reject(new Error("no paper"))),
+      count: () =>
+        accepted(5, async () => {
+          await new Promise<void>((resolve) => {
+            finish = resolve;
+            started = true;
+          });
+          await device.$report({ level: 5 });
+        }),
+    },
+    { onError: (error) => errors.push(error) },
+  );
+  await device.$ready();
+  const target = hub.device("dev1");
+  const invoke = (name: string) => hub.transport.invokeMethod(target, { name, payload: null });
+  expect(await invoke("count")).toEqual({ status: 202, payload: 5 });
+  const reported = async () => (await hub.transport.readTwin(target)).properties.reported;
+  expect(await reported()).not.toHaveProperty("level");
+  await expect.poll(() => started).toBe(true);
+  finish();
+  await expect.poll(reported).toMatchObject({ level: { value: 5, ac: 203, av: 0 } });
+  expect(await invoke("then")).toEqual({ status: 202, payload: null });
+  await expect.poll(() => errors).toMatchObject([{ message: "no paper" }]);
+});
+
+test("keeps secrets out of what it tells of a failed handler", async () => {
+  const hub = createInMemoryHub();
+  const device = deviceClient(Odd, hub.connect("dev1", { modelId: Odd.id }), {
+    level: () => {},
+    settings: () => {},
+    then$: () => {},
+    count: () => {
+      throw new Error("cannot open HostName=h;SharedAccessKey=c2VjcmV0");
+    },
+  });
+  await device.$ready();
+  const call = { name: "count", payload: null };
+  const answer = await hub.transport.invokeMethod(hub.device("dev1"), call);
+  expect(answer.payload).toEqual({ message: "cannot open HostName=h;SharedAccessKey=***" });
 });

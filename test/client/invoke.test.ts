@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { type CommandAnswer, createInMemoryHub, invokeCommand } from "../../src/index.js";
+import {
+  type CommandAnswer,
+  commandFailure,
+  createInMemoryHub,
+  invokeCommand,
+  PnpError,
+} from "../../src/index.js";
 import { failure } from "./fixtures/controller-device.js";
 import { Odd } from "./fixtures/odd-1.js";
 import { TemperatureController } from "./fixtures/temperature-controller-1.js";
@@ -82,5 +88,46 @@ test("sends nothing when request or time-outs are wrong", async () => {
   expect(await failure(invokeCommand(target, Odd, { command: "then" }, 5))).toMatchObject({
     code: "PNP_PAYLOAD_INVALID",
   });
+  expect(requests).toEqual([]);
+});
+
+test("keeps a payload that the model says nothing about as the response", async () => {
+  const { target } = await deviceThatAnswers({ status: 200, payload: "Reboot started" });
+  const { response } = await invokeCommand(target, TemperatureController, { command: "reboot" }, 5);
+  expect(response).toBe("Reboot started");
+});
+
+test.each([
+  [404, "notImplemented"],
+  [501, "notImplemented"],
+  [400, "deviceError"],
+  [500, "deviceError"],
+  [200, "againstModel"],
+])("tells what failed when the device answers %s: %s", async (status, kind) => {
+  const { target } = await deviceThatAnswers({ status, payload: "no report" });
+  const error = await failure(invokeCommand(target, TemperatureController, report, new Date(0)));
+  expect(error).toMatchObject({ response: { status, payload: "no report" } });
+  expect(commandFailure(error)).toBe(kind);
+});
+
+test("tells a device that is not there and an answer that did not come from other errors", async () => {
+  const { target } = await deviceThatAnswers({ status: 200, payload: null });
+  const offline = { ...target, deviceId: "off" };
+  const hub = createInMemoryHub();
+  const absent = hub.create("off");
+  const call = invokeCommand(absent, TemperatureController, { command: "reboot" }, 5);
+  expect(commandFailure(await failure(call))).toBe("offline");
+  expect(commandFailure(new PnpError("PNP_TIMEOUT", "…"))).toBe("timeout");
+  const unknown = invokeCommand(offline, TemperatureController, { command: "reboot" }, 5);
+  expect(commandFailure(await failure(unknown))).toBeUndefined();
+  expect(commandFailure(new Error("PNP_TIMEOUT"))).toBeUndefined();
+});
+
+test("makes no call that was aborted", async () => {
+  const { target, requests } = await deviceThatAnswers({ status: 200, payload: null });
+  const options = { signal: AbortSignal.abort() };
+  const path = { command: "reboot" };
+  const call = invokeCommand(target, TemperatureController, path, 5, options);
+  expect(await failure(call)).toMatchObject({ code: "PNP_ABORTED" });
   expect(requests).toEqual([]);
 });

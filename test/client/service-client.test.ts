@@ -112,9 +112,9 @@ test("repeats an update that met a conflict as often as allowed", async () => {
   let conflicts = 2;
   const transport: ServiceTransport = {
     ...hub.transport,
-    patchDesired: async (id, patch, etag) => {
-      if (conflicts-- > 0) await hub.transport.patchDesired(id, { other: conflicts });
-      return hub.transport.patchDesired(id, patch, etag);
+    patchTwin: async (id, change, options) => {
+      if (conflicts-- > 0) await hub.transport.patchTwin(id, { desired: { other: conflicts } });
+      return hub.transport.patchTwin(id, change, options);
     },
   };
   const values = { thermostat1: { targetTemperature: 20 } };
@@ -137,7 +137,7 @@ test("reads the state of every property by component", async () => {
 
 test("gives members that the language would call a trailing $ and leaves the wire name", async () => {
   const hub = createInMemoryHub();
-  const connection = hub.connect("odd");
+  const connection = hub.connect("odd", { modelId: Odd.id });
   const names: string[] = [];
   await connection.onCommand(async (name) => {
     names.push(name);
@@ -150,4 +150,67 @@ test("gives members that the language would call a trailing $ and leaves the wir
   await odd.then$();
   expect(names).toEqual(["then"]);
   expect((await odd.$read()).constructor$).toEqual({ reported: "made", pending: false });
+});
+
+test("tells values anew from the state that stands when somebody else was first", async () => {
+  const { hub, target } = await startController();
+  let rivals = 1;
+  const transport: ServiceTransport = {
+    ...hub.transport,
+    patchTwin: async (id, change, options) => {
+      const rival = { thermostat1: { __t: "c", targetTemperature: 30 } };
+      if (rivals-- > 0) await hub.transport.patchTwin(id, { desired: rival });
+      return hub.transport.patchTwin(id, change, options);
+    },
+  };
+  const controller = serviceClient(TemperatureController, { ...target, transport }, { retry: 1 });
+  const seen: unknown[] = [];
+  const { patch } = await controller.thermostat1.$updateFrom(({ targetTemperature }) => {
+    seen.push(targetTemperature.desired);
+    return { targetTemperature: (targetTemperature.desired ?? 20) + 1 };
+  });
+  expect(seen).toEqual([undefined, 30]);
+  expect(patch).toEqual({ thermostat1: { __t: "c", targetTemperature: 31 } });
+});
+
+test("gives up when it is aborted, by every call", async () => {
+  const { target } = await startController();
+  const controller = serviceClient(TemperatureController, target);
+  const { targetTemperature } = controller.thermostat1;
+  const options = { signal: AbortSignal.abort() };
+  const values = { thermostat1: { targetTemperature: 1 } };
+  for (const call of [
+    controller.$read(options),
+    controller.$digitalTwin(options),
+    controller.$update(values, options),
+    controller.$updateDigitalTwin(values, options),
+    controller.$replace(values, options),
+    controller.$tags({ a: 1 }, options),
+    controller.reboot(5, options),
+    targetTemperature.$get(options),
+    targetTemperature.$set(1, options),
+    targetTemperature.$set(1, { ...options, wait: true }),
+    targetTemperature.$waitFor(options),
+    controller.$raw.twin(options),
+    controller.$raw.command("reboot", 5, options),
+    controller.$raw.patchTwin({ tags: {} }, options),
+    controller.$raw.patchDigitalTwin([], options),
+  ]) {
+    expect(await failure(call)).toMatchObject({ code: "PNP_ABORTED" });
+  }
+  expect((await controller.$raw.twin()).version).toBe(2);
+});
+
+test("refuses integers that a twin cannot keep, by place and with the limits of twins", async () => {
+  const hub = createInMemoryHub();
+  hub.connect("odd", { modelId: Odd.id });
+  const odd = serviceClient(Odd, hub.device("odd"));
+  for (const level of [2n ** 52n, -(2n ** 52n) - 1n, 2 ** 60]) {
+    expect(await failure(odd.$update({ level }))).toMatchObject({
+      code: "PNP_PAYLOAD_INVALID",
+      message: expect.stringContaining("from -2^52 to 2^52 - 1"),
+      issues: [{ code: "twinInteger", path: "/level", got: String(level) }],
+    });
+  }
+  expect((await odd.$update({ level: 2n ** 52n - 1n })).patch).toEqual({ level: 2 ** 52 - 1 });
 });

@@ -1,6 +1,7 @@
 import { expect, expectTypeOf, test } from "vitest";
 import {
   type Acknowledgement,
+  accepted,
   createInMemoryHub,
   type DeviceClient,
   type DeviceHandlers,
@@ -158,4 +159,29 @@ test("a client without a shape takes unknown payloads", () => {
       client.thermostat1?.targetTemperature?.$set(1),
     ];
   });
+});
+
+test("a handler for all desired values of a part knows their types and stands in for the others", () => {
+  compiled(() =>
+    deviceClient(TemperatureController, createInMemoryHub().connect("dev1"), {
+      reboot: (delay) => {
+        expectTypeOf(delay).toEqualTypeOf<number>();
+        return accepted(undefined);
+      },
+      $desired: (values) => {
+        expectTypeOf(values.thermostat1?.targetTemperature).toEqualTypeOf<number | undefined>();
+      },
+      thermostat1: {
+        $desired: ({ targetTemperature }) => {
+          expectTypeOf(targetTemperature).toEqualTypeOf<number | undefined>();
+        },
+        getMaxMinReport: (since) => accepted({ startTime: since }),
+      },
+      thermostat2: {
+        // @ts-expect-error the response has no such member
+        getMaxMinReport: () => accepted({ hottest: 5 }),
+        targetTemperature: () => undefined,
+      },
+    }),
+  );
 });

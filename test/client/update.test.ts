@@ -43,7 +43,8 @@ test("sends a bigint as number where that is exact, and null to remove", () => {
 
 test("uses a given etag without reading, and explains a conflict", async () => {
   const hub = createInMemoryHub();
-  const target = hub.create("dev1");
+  hub.connect("dev1", { modelId: TemperatureController.id });
+  const target = hub.device("dev1");
   const etag = (await hub.transport.readTwin(target)).etag;
   expect(await updateDesired(target, TemperatureController, [write], { etag })).toMatchObject({
     etag,

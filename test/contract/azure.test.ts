@@ -45,33 +45,49 @@ describeServiceTransport("The Azure SDK", async () => {
   };
 });
 
-describeDeviceTransport("The Azure SDK", async () => {
-  const id = newDevice();
-  const device = await connectDevice(hub.deviceConnectionString(id));
-  return {
-    device,
-    target: connection.device(id),
-    telemetry: () => telemetryOf(id),
-    close: () => device.close(),
-  };
-});
+const protocols = ["mqtt", "mqtt-ws", "amqp", "amqp-ws"] as const;
+const modelId = "dtmi:com:example:Thermostat;1";
 
-describeDeviceTransport("The Azure SDK for a module", async () => {
-  const id = newDevice();
-  hub.createModule(id, "m1");
-  const device = await connectModule(hub.deviceConnectionString(id, "m1"));
-  return {
-    device,
-    target: connection.module(id, "m1"),
-    telemetry: () => telemetryOf(id),
-    close: () => device.close(),
-  };
-});
+for (const transport of protocols) {
+  const isMqtt = transport.startsWith("mqtt");
+  const options = { transport, modelId, onWarning: () => undefined };
+
+  describeDeviceTransport(`The Azure SDK over ${transport}`, async () => {
+    const id = newDevice();
+    const device = await connectDevice(hub.deviceConnectionString(id), options);
+    return {
+      device,
+      target: connection.device(id),
+      modelId: isMqtt ? modelId : "",
+      telemetry: () => telemetryOf(id),
+      close: () => device.close(),
+    };
+  });
+
+  describeDeviceTransport(`The Azure SDK over ${transport} for a module`, async () => {
+    const id = newDevice();
+    hub.createModule(id, "m1");
+    const device = await connectModule(hub.deviceConnectionString(id, "m1"), options);
+    return {
+      device,
+      target: connection.module(id, "m1"),
+      modelId: isMqtt ? modelId : "",
+      telemetry: () => telemetryOf(id),
+      close: () => device.close(),
+    };
+  });
+}
 
 function telemetryOf(id: string): ReturnType<DeviceWorld["telemetry"]> {
-  return hub.telemetry(id).map(({ body, systemProperties }) => {
+  return hub.telemetry(id).map(({ body, systemProperties, applicationProperties }) => {
     const component = systemProperties["dt-subject"];
     const text = Buffer.from(body).toString("utf8");
-    return { body: text, ...(component === undefined ? {} : { component }) };
+    const messageId = systemProperties["message-id"];
+    return {
+      body: text,
+      ...(component === undefined ? {} : { component }),
+      ...(messageId === undefined ? {} : { messageId }),
+      properties: applicationProperties,
+    };
   });
 }

@@ -2,13 +2,23 @@ import { describe, expect, test } from "vitest";
 import type { DeviceTransport, ServiceTarget } from "../../src/client/transport.js";
 import { buildTelemetry } from "../../src/convention/telemetry.js";
 
+/** Telemetry as the hub has it. */
+export interface ReceivedMessage {
+  readonly body: string;
+  readonly component?: string;
+  readonly messageId?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
 /** What the suite needs of a hub: a fresh one for every test. */
 export interface DeviceWorld {
   readonly device: DeviceTransport;
   /** The same device from the service side. */
   readonly target: ServiceTarget;
   /** Telemetry that reached the hub so far, its text and component. */
-  telemetry(): readonly { readonly body: string; readonly component?: string }[];
+  telemetry(): readonly ReceivedMessage[];
+  /** What the hub knows of the model that the device was connected with: AMQP cannot carry it. */
+  readonly modelId: string;
   close(): Promise<void>;
 }
 
@@ -27,7 +37,7 @@ export function describeDeviceTransport(name: string, makeWorld: () => Promise<D
 
   describe(`${name} as a device transport`, () => {
     inWorld("reads both sides of the twin, versions included", async ({ device, target }) => {
-      await target.transport.patchDesired(target, { rate: 5 });
+      await target.transport.patchTwin(target, { desired: { rate: 5 } });
       await device.reportProperties({ serialNumber: "s-1" });
       expect(await device.readTwin()).toEqual({
         desired: { rate: 5, $version: 2 },
@@ -50,8 +60,8 @@ export function describeDeviceTransport(name: string, makeWorld: () => Promise<D
         await device.onDesiredPatch((patch) => {
           patches.push(patch);
         });
-        await target.transport.patchDesired(target, { c: { __t: "c", a: 1 }, rate: 5 });
-        await target.transport.patchDesired(target, { rate: null });
+        await target.transport.patchTwin(target, { desired: { c: { __t: "c", a: 1 }, rate: 5 } });
+        await target.transport.patchTwin(target, { desired: { rate: null } });
         await expect
           .poll(() => patches)
           .toEqual([
@@ -67,7 +77,7 @@ export function describeDeviceTransport(name: string, makeWorld: () => Promise<D
         (patch.list as unknown[]).push("changed");
         seen++;
       });
-      await target.transport.patchDesired(target, { list: [1] });
+      await target.transport.patchTwin(target, { desired: { list: [1] } });
       await expect.poll(() => seen).toBe(1);
       expect((await device.readTwin()).desired.list).toEqual([1]);
     });
@@ -115,7 +125,7 @@ export function describeDeviceTransport(name: string, makeWorld: () => Promise<D
       const second: unknown[] = [];
       await device.onDesiredPatch((patch) => first.push(patch));
       await device.onDesiredPatch((patch) => second.push(patch));
-      await target.transport.patchDesired(target, { rate: 5 });
+      await target.transport.patchTwin(target, { desired: { rate: 5 } });
       await expect.poll(() => second).toEqual([{ rate: 5, $version: 2 }]);
       expect(first).toEqual([]);
     });
@@ -132,5 +142,29 @@ export function describeDeviceTransport(name: string, makeWorld: () => Promise<D
         expect(component).toMatchObject({ body: '{"temperature":21.5}', component: "thermostat1" });
       },
     );
+
+    inWorld("sends what goes with a message", async ({ device, telemetry }) => {
+      const message = buildTelemetry("thermostat1", { temperature: 21.5 });
+      await device.sendTelemetry({
+        ...message,
+        messageId: "m-1",
+        properties: { alarm: "yes & no" },
+      });
+      await expect.poll(telemetry).toHaveLength(1);
+      expect(telemetry()[0]).toMatchObject({
+        component: "thermostat1",
+        messageId: "m-1",
+        properties: { alarm: "yes & no" },
+      });
+    });
+
+    inWorld("announces its model where the protocol can", async ({ target, modelId }) => {
+      expect((await target.transport.readTwin(target)).modelId ?? "").toBe(modelId);
+    });
+
+    inWorld("gives a call up when its caller does", async ({ device }) => {
+      const signal = AbortSignal.abort();
+      await expect(device.readTwin({ signal })).rejects.toMatchObject({ code: "PNP_ABORTED" });
+    });
   });
 }

@@ -2,6 +2,8 @@ import { createInMemoryHub } from "../../src/client/in-memory.js";
 import { describeDeviceTransport } from "./device-transport.js";
 import { describeServiceTransport } from "./service-transport.js";
 
+const modelId = "dtmi:com:example:Thermostat;1";
+
 describeServiceTransport("The in-memory hub", async () => {
   const hub = createInMemoryHub();
   return {
@@ -13,9 +15,10 @@ describeServiceTransport("The in-memory hub", async () => {
 
 describeDeviceTransport("The in-memory hub", async () => {
   const hub = createInMemoryHub();
-  const device = hub.connect("dev1");
+  const device = hub.connect("dev1", { modelId });
   return {
     device,
+    modelId,
     target: hub.device("dev1"),
     telemetry: () => hub.telemetry.map(({ message }) => message),
     close: () => device.close(),
@@ -24,9 +27,10 @@ describeDeviceTransport("The in-memory hub", async () => {
 
 describeDeviceTransport("The in-memory hub for a module", async () => {
   const hub = createInMemoryHub();
-  const device = hub.connect("dev1", { moduleId: "m1" });
+  const device = hub.connect("dev1", { moduleId: "m1", modelId });
   return {
     device,
+    modelId,
     target: hub.module("dev1", "m1"),
     telemetry: () => hub.telemetry.map(({ message }) => message),
     close: () => device.close(),

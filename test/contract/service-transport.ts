@@ -41,7 +41,11 @@ export function describeServiceTransport(
       async ({ target }) => {
         const before = await target.transport.readTwin(target);
         const patch = { thermostat1: { __t: "c", targetTemperature: 21.5 }, mode: "eco" };
-        const after = await target.transport.patchDesired(target, patch, before.etag);
+        const after = await target.transport.patchTwin(
+          target,
+          { desired: patch },
+          { etag: before.etag },
+        );
         expect(after.properties.desired).toMatchObject({ ...patch, $version: 2 });
         expect(after.etag).not.toBe(before.etag);
         expect((await target.transport.readTwin(target)).etag).toBe(after.etag);
@@ -49,29 +53,132 @@ export function describeServiceTransport(
     );
 
     inWorld("removes a desired property by null", async ({ target }) => {
-      await target.transport.patchDesired(target, { mode: "eco", rate: 5 });
-      const { properties } = await target.transport.patchDesired(target, { mode: null });
+      await target.transport.patchTwin(target, { desired: { mode: "eco", rate: 5 } });
+      const { properties } = await target.transport.patchTwin(target, { desired: { mode: null } });
       expect(properties.desired).toMatchObject({ rate: 5 });
       expect(properties.desired).not.toHaveProperty("mode");
+    });
+
+    inWorld("merges tags and desired properties in one write", async ({ target }) => {
+      const { transport } = target;
+      await transport.patchTwin(target, { tags: { site: { room: "a", floor: 1 } } });
+      const change = { tags: { site: { room: null, wing: "w" } }, desired: { rate: 1 } };
+      const twin = await transport.patchTwin(target, change);
+      expect(twin.tags).toEqual({ site: { floor: 1, wing: "w" } });
+      expect(twin.properties.desired).toMatchObject({ rate: 1, $version: 2 });
+      const read = await transport.readTwin(target);
+      expect([read.etag, read.tags]).toEqual([twin.etag, twin.tags]);
+    });
+
+    inWorld("replaces all tags and desired properties, never reported ones", async (world) => {
+      const { target } = world;
+      const { transport } = target;
+      const device = await world.connect();
+      const patches: unknown[] = [];
+      await device.onDesiredPatch((patch) => patches.push(patch));
+      await device.reportProperties({ serialNumber: "s-1" });
+      await transport.patchTwin(target, {
+        tags: { old: true },
+        desired: { old: 1, kept: 2, c: { __t: "c", a: 1 } },
+      });
+      const { etag } = await transport.readTwin(target);
+      const content = { tags: { site: "new" }, desired: { kept: 3, c: { __t: "c", b: 2 } } };
+      const twin = await transport.replaceTwin(target, content, { etag });
+      expect(twin.tags).toEqual(content.tags);
+      expect(twin.properties.desired).toMatchObject({ ...content.desired, $version: 3 });
+      expect(twin.properties.desired).not.toHaveProperty("old");
+      expect(twin.properties.desired.c).not.toHaveProperty("a");
+      expect(twin.properties.reported.serialNumber).toBe("s-1");
+      expect(twin.etag).not.toBe(etag);
+      await expect.poll(() => patches).toHaveLength(2);
+      expect(patches[1]).toMatchObject({ old: null, kept: 3, c: { a: null, b: 2 }, $version: 3 });
+    });
+
+    inWorld("empties a part that is replaced by nothing", async ({ target }) => {
+      const { transport } = target;
+      await transport.patchTwin(target, { tags: { a: 1 }, desired: { b: 2 } });
+      const twin = await transport.replaceTwin(target, { tags: {}, desired: {} });
+      expect(twin.tags).toEqual({});
+      expect(twin.properties.desired).not.toHaveProperty("b");
+    });
+
+    inWorld("refuses a replacement with a stale etag as a conflict", async ({ target }) => {
+      const { transport } = target;
+      const { etag } = await transport.readTwin(target);
+      await transport.patchTwin(target, { tags: { a: 1 } });
+      const content = { tags: {}, desired: { rate: 2 } };
+      await expectCode("PNP_CONFLICT", transport.replaceTwin(target, content, { etag }));
+      expect((await transport.readTwin(target)).tags).toEqual({ a: 1 });
+    });
+
+    inWorld("refuses integers that a twin cannot keep, before it sends them", async (world) => {
+      const { target } = world;
+      const { transport } = target;
+      for (const level of [2 ** 52, -(2 ** 52) - 1, 2n ** 60n]) {
+        const desired = { deep: [{ level }] };
+        await expectCode("PNP_PAYLOAD_INVALID", transport.patchTwin(target, { desired }));
+        const content = { tags: {}, desired };
+        await expectCode("PNP_PAYLOAD_INVALID", transport.replaceTwin(target, content));
+        const patch = [{ op: "add", path: "/level", value: level }] as const;
+        await expectCode("PNP_PAYLOAD_INVALID", transport.patchDigitalTwin(target, patch));
+      }
+      const kept = { most: 2n ** 52n - 1n, least: -(2 ** 52), large: 1e300, exact: 0.1 };
+      const { properties } = await transport.patchTwin(target, { desired: kept });
+      expect(properties.desired).toMatchObject({ ...kept, most: 2 ** 52 - 1 });
+    });
+
+    inWorld("makes no call whose signal is aborted, by any of its methods", async ({ target }) => {
+      const { transport } = target;
+      const options = { signal: AbortSignal.abort() };
+      const method = { name: "reboot", payload: null };
+      const command = { command: "reboot", payload: {} };
+      const patch = [{ op: "add", path: "/rate", value: 1 }] as const;
+      const content = { tags: {}, desired: { rate: 1 } };
+      for (const call of [
+        transport.readTwin(target, options),
+        transport.patchTwin(target, content, options),
+        transport.replaceTwin(target, content, options),
+        transport.invokeMethod(target, method, options),
+        transport.readDigitalTwin(target, options),
+        transport.patchDigitalTwin(target, patch, options),
+        transport.invokeDigitalTwinCommand(target, command, options),
+      ]) {
+        await expectCode("PNP_ABORTED", call);
+      }
+      expect((await transport.readTwin(target)).properties.desired.$version).toBe(1);
+    });
+
+    inWorld("answers a patch of the digital twin with the twin's new etag", async ({ target }) => {
+      const { transport } = target;
+      const patch = [{ op: "add", path: "/rate", value: 1 }] as const;
+      const { etag } = await transport.patchDigitalTwin(target, patch);
+      expect(etag).toBe((await transport.readTwin(target)).etag);
     });
 
     inWorld(
       "refuses a desired patch with a stale etag as a conflict and changes nothing",
       async ({ target }) => {
         const { etag } = await target.transport.readTwin(target);
-        await target.transport.patchDesired(target, { rate: 1 });
-        await expectCode("PNP_CONFLICT", target.transport.patchDesired(target, { rate: 2 }, etag));
+        await target.transport.patchTwin(target, { desired: { rate: 1 } });
+        await expectCode(
+          "PNP_CONFLICT",
+          target.transport.patchTwin(target, { desired: { rate: 2 } }, { etag }),
+        );
         expect((await target.transport.readTwin(target)).properties.desired.rate).toBe(1);
       },
     );
 
     inWorld("takes * for any etag, as if none were given", async ({ target }) => {
-      const { properties } = await target.transport.patchDesired(target, { rate: 1 }, "*");
+      const { properties } = await target.transport.patchTwin(
+        target,
+        { desired: { rate: 1 } },
+        { etag: "*" },
+      );
       expect(properties.desired.rate).toBe(1);
       await target.transport.patchDigitalTwin(
         target,
         [{ op: "replace", path: "/rate", value: 2 }],
-        "*",
+        { etag: "*" },
       );
       expect((await target.transport.readTwin(target)).properties.desired.rate).toBe(2);
     });
@@ -79,17 +186,19 @@ export function describeServiceTransport(
     inWorld(
       "merges objects, replaces arrays and keeps what has become empty",
       async ({ target }) => {
-        await target.transport.patchDesired(target, { map: { a: 1, b: [1, 2] }, last: { a: 1 } });
+        await target.transport.patchTwin(target, {
+          desired: { map: { a: 1, b: [1, 2] }, last: { a: 1 } },
+        });
         const patch = { map: { b: [3], c: false }, last: { a: null } };
-        const { properties } = await target.transport.patchDesired(target, patch);
+        const { properties } = await target.transport.patchTwin(target, { desired: patch });
         expect(properties.desired).toMatchObject({ map: { a: 1, b: [3], c: false }, last: {} });
         expect(properties.desired.last).toEqual({});
       },
     );
 
     inWorld("takes a twin's own $metadata and $version back unheeded", async ({ target }) => {
-      const { properties } = await target.transport.patchDesired(target, { rate: 1 });
-      const again = await target.transport.patchDesired(target, properties.desired);
+      const { properties } = await target.transport.patchTwin(target, { desired: { rate: 1 } });
+      const again = await target.transport.patchTwin(target, { desired: properties.desired });
       expect(again.properties.desired).toMatchObject({ rate: 1, $version: 3 });
     });
 
@@ -104,8 +213,8 @@ export function describeServiceTransport(
     });
 
     inWorld("says at which version each desired property was set", async ({ target }) => {
-      await target.transport.patchDesired(target, { c: { __t: "c", a: 1, b: 1 } });
-      const { properties } = await target.transport.patchDesired(target, { c: { a: 2 } });
+      await target.transport.patchTwin(target, { desired: { c: { __t: "c", a: 1, b: 1 } } });
+      const { properties } = await target.transport.patchTwin(target, { desired: { c: { a: 2 } } });
       expect(properties.desired.$metadata).toMatchObject({
         $lastUpdatedVersion: 3,
         c: {
@@ -119,7 +228,12 @@ export function describeServiceTransport(
     inWorld("knows no device that was never created", async ({ target: { transport } }) => {
       const missing = { deviceId: "never-created" };
       await expectCode("PNP_DEVICE_NOT_FOUND", transport.readTwin(missing));
-      await expectCode("PNP_DEVICE_NOT_FOUND", transport.patchDesired(missing, { rate: 1 }));
+      await expectCode(
+        "PNP_DEVICE_NOT_FOUND",
+        transport.patchTwin(missing, { desired: { rate: 1 } }),
+      );
+      const content = { tags: {}, desired: {} };
+      await expectCode("PNP_DEVICE_NOT_FOUND", transport.replaceTwin(missing, content));
       await expectCode("PNP_DEVICE_NOT_FOUND", transport.readDigitalTwin(missing));
       const patch = [{ op: "add", path: "/rate", value: 1 }] as const;
       await expectCode("PNP_DEVICE_NOT_FOUND", transport.patchDigitalTwin(missing, patch));
@@ -136,7 +250,10 @@ export function describeServiceTransport(
       const { deviceId, transport } = target;
       const missing = { deviceId, moduleId: "never-created" };
       await expectCode("PNP_MODULE_NOT_FOUND", transport.readTwin(missing));
-      await expectCode("PNP_MODULE_NOT_FOUND", transport.patchDesired(missing, { rate: 1 }));
+      await expectCode(
+        "PNP_MODULE_NOT_FOUND",
+        transport.patchTwin(missing, { desired: { rate: 1 } }),
+      );
       const method = { name: "reboot", payload: null };
       await expectCode("PNP_MODULE_NOT_FOUND", transport.invokeMethod(missing, method));
     });
@@ -146,7 +263,7 @@ export function describeServiceTransport(
       const unset = undefined as unknown as string;
       for (const missing of [{ deviceId: "" }, { deviceId: unset }, { deviceId, moduleId: "" }]) {
         await expectCode("PNP_USAGE", transport.readTwin(missing));
-        await expectCode("PNP_USAGE", transport.patchDesired(missing, { rate: 1 }));
+        await expectCode("PNP_USAGE", transport.patchTwin(missing, { desired: { rate: 1 } }));
         const method = { name: "reboot", payload: null };
         await expectCode("PNP_USAGE", transport.invokeMethod(missing, method));
         await expectCode("PNP_USAGE", transport.readDigitalTwin(missing));
@@ -245,8 +362,10 @@ export function describeServiceTransport(
       "shows desired and acknowledged values in the digital twin",
       async ({ target, connect }) => {
         const device = await connect();
-        await target.transport.patchDesired(target, {
-          thermostat1: { __t: "c", targetTemperature: 21 },
+        await target.transport.patchTwin(target, {
+          desired: {
+            thermostat1: { __t: "c", targetTemperature: 21 },
+          },
         });
         await device.reportProperties({
           thermostat1: {
@@ -280,7 +399,7 @@ export function describeServiceTransport(
       await target.transport.patchDigitalTwin(
         target,
         [{ op: "add", path: "/thermostat1", value }],
-        etag,
+        { etag },
       );
       const { desired } = (await target.transport.readTwin(target)).properties;
       expect(desired).toMatchObject({
@@ -302,9 +421,9 @@ export function describeServiceTransport(
 
     inWorld("refuses a JSON Patch with a stale etag as a conflict", async ({ target }) => {
       const { etag } = await target.transport.readDigitalTwin(target);
-      await target.transport.patchDesired(target, { rate: 1 });
+      await target.transport.patchTwin(target, { desired: { rate: 1 } });
       const patch = [{ op: "replace", path: "/rate", value: 2 }] as const;
-      await expectCode("PNP_CONFLICT", target.transport.patchDigitalTwin(target, patch, etag));
+      await expectCode("PNP_CONFLICT", target.transport.patchDigitalTwin(target, patch, { etag }));
     });
   });
 }

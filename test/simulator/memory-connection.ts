@@ -40,6 +40,7 @@ export function memoryConnection(desired: Patch = { $version: 1 }): MemoryConnec
       handler = next;
     },
     onConnectionChange: () => undefined,
+    onMessage: async () => undefined,
     close: async () => {
       isClosed = true;
     },

@@ -1,46 +1,50 @@
-import { buildAck } from "../../convention/ack.js";
 import { isRecord, type JsonRecord, ownMember } from "../../convention/record.js";
 import { type PropertyWrite, splitDesiredPatch } from "../../convention/twin-patch.js";
 import { PnpError } from "../../errors.js";
 import { isSettled, partOf } from "../acknowledgement.js";
-import { type Descriptor, namedMember, ownerOf } from "../descriptor.js";
+import { namedMember } from "../descriptor.js";
 import { mergePatch } from "../merge-patch.js";
-import { decodePayload, encodePayload } from "../payload.js";
-import { formatPropertyPath } from "../service/find-path.js";
-import type { PropertyAnswer, PropertyContext } from "./device-types.js";
-import { handlerOf, messageOf } from "./handlers.js";
-import type { Reporter } from "./reporter.js";
+import { sameJson } from "../same-json.js";
+import { acknowledge, isOvertaken, type PropertyDuty } from "./acknowledge.js";
+import { tellParts } from "./whole-parts.js";
 
 /** Follows the desired properties of one device. The caller sees to it that one call follows another. */
 export interface DesiredFollower {
-  /** Takes the whole of the desired properties and acts on what awaits an acknowledgement, or on all of it. */
-  restart(desired: JsonRecord, replay: "unacknowledged" | "all"): Promise<void>;
-  /** Takes a patch; answers `missed` when patches before it never came, and does nothing then. */
-  apply(patch: JsonRecord): Promise<"done" | "missed">;
+  /** Takes the whole of the desired properties at the start and acts on all of it, or on what was not acknowledged. */
+  start(desired: JsonRecord, replay: "unacknowledged" | "all"): Promise<void>;
+  /** Takes the whole after a gap and acts on what differs from before. */
+  resume(desired: JsonRecord): Promise<void>;
+  /**
+   * Takes a patch; answers `missed` when patches before it never came, and does nothing then. `onNext` is called when
+   * it is the next one, before the handlers.
+   */
+  apply(patch: JsonRecord, onNext?: () => void): Promise<"done" | "missed">;
 }
 
 /** Calls the handlers for desired values and reports their acknowledgements, those of one patch in one report. */
-export function createDesiredFollower(
-  descriptor: Descriptor,
-  handlers: unknown,
-  reporter: Reporter,
-): DesiredFollower {
+export function createDesiredFollower(duty: PropertyDuty): DesiredFollower {
+  const { descriptor, reporter } = duty;
   let desired: JsonRecord = {};
   let seen = 0;
   const isComponent = (name: string): boolean =>
     namedMember(descriptor.schema.components, name) !== undefined;
 
-  const act = async (writes: readonly PropertyWrite[], version: number): Promise<void> => {
-    const acks: PropertyWrite[] = [];
+  const act = async (
+    writes: readonly PropertyWrite[],
+    version: number,
+    also: readonly PropertyWrite[] = [],
+  ): Promise<void> => {
+    const acks: PropertyWrite[] = [...also];
+    const answerOfPart = await tellParts(duty, writes, version);
     for (const write of writes) {
-      const ack = await acknowledge(descriptor, handlers, reporter, write, version);
+      const ack = await acknowledge(duty, write, version, answerOfPart(write));
       if (ack !== undefined) acks.push(ack);
     }
-    await reporter.send(() => acks.filter((ack) => !isOvertaken(reporter, ack, version)));
+    await reporter.acknowledge(() => acks.filter((ack) => !isOvertaken(reporter, ack, version)));
   };
 
   return {
-    restart: async (present, replay) => {
+    start: async (present, replay) => {
       const { version = 0, writes } = splitDesiredPatch(present, isComponent);
       desired = present;
       seen = version;
@@ -49,7 +53,21 @@ export function createDesiredFollower(
       );
       await act(open, version);
     },
-    apply: async (patch) => {
+    resume: async (present) => {
+      const { version = 0, writes } = splitDesiredPatch(present, isComponent);
+      if (version === seen) return;
+      const before = desired;
+      desired = present;
+      seen = version;
+      const isChanged = ({ component, property, value }: PropertyWrite): boolean =>
+        !sameJson(value, ownMember(partOf(before, component), property));
+      await act(
+        writes.filter(isChanged),
+        version,
+        writes.filter((write) => !isChanged(write)).flatMap((write) => restated(write, version)),
+      );
+    },
+    apply: async (patch, onNext) => {
       const { version, writes } = splitDesiredPatch(patch, isComponent);
       if (version === undefined) {
         throw new PnpError(
@@ -62,6 +80,7 @@ export function createDesiredFollower(
       const merged = mergePatch(desired, patch);
       desired = isRecord(merged) ? merged : {};
       seen = version;
+      onNext?.();
       // A patch may hold part of an object or map; handlers get the whole value that is desired now.
       const whole = writes.map((write) => ({
         ...write,
@@ -72,85 +91,14 @@ export function createDesiredFollower(
       return "done";
     },
   };
-}
 
-async function acknowledge(
-  descriptor: Descriptor,
-  handlers: unknown,
-  reporter: Reporter,
-  write: PropertyWrite,
-  version: number,
-): Promise<PropertyWrite | undefined> {
-  const { component, property, value } = write;
-  // A removed value asks for nothing: what is in effect stays in effect.
-  if (value === null || value === undefined) return undefined;
-  // An acknowledgement would be merged into the component and look like properties of it.
-  if (component === undefined && namedMember(descriptor.schema.components, property))
-    return undefined;
-  const owner = ownerOf(descriptor, component);
-  const schema = namedMember(owner?.schema.properties, property);
-  const path = formatPropertyPath(write);
-  if (owner === undefined || schema === undefined) {
-    return ackWrite(write, value, version, 404, `${descriptor.id} has no property "${path}".`);
+  /**
+   * The same value may have been written again in the gap, and whoever wrote it waits for its version: the answer
+   * stands and names the later version. One that is still to come is not touched.
+   */
+  function restated(write: PropertyWrite, version: number): PropertyWrite[] {
+    const ack = reporter.ackOf(write);
+    if (ack === undefined || ack.ac === 202 || ack.av === 0 || ack.av >= version) return [];
+    return [{ ...write, value: { ...ack, av: version } }];
   }
-  // No acknowledgement: it would replace the value that the device reported by one that the service made up.
-  if (schema.writable !== true) return undefined;
-  const inEffect = (): unknown => reporter.ackOf(write)?.value ?? value;
-  const checked = decodePayload(owner, schema.schema, value);
-  if (!checked.ok) {
-    const why = checked.issues[0]?.message ?? "it does not fit its schema.";
-    return ackWrite(write, inEffect(), version, 400, `The value of "${path}" is refused: ${why}`);
-  }
-  const toAck = (answer: unknown): PropertyWrite => {
-    const given = isAnswer(answer) ? answer : { code: 200 };
-    const fallback = given.code >= 400 ? inEffect() : value;
-    if (given.value === undefined) {
-      return ackWrite(write, fallback, version, given.code, given.description);
-    }
-    const own = encodePayload(owner, schema.schema, given.value);
-    if (own.ok) return ackWrite(write, own.value, version, given.code, given.description);
-    const why = own.issues[0]?.message ?? "";
-    return ackWrite(
-      write,
-      inEffect(),
-      version,
-      500,
-      `The device's own value of "${path}" is not valid: ${why}`,
-    );
-  };
-  const context: PropertyContext = {
-    ...(component === undefined ? {} : { component }),
-    property,
-    version,
-    acknowledge: (answer) =>
-      reporter.send(() => {
-        const ack = toAck(answer);
-        return isOvertaken(reporter, ack, version) ? [] : [ack];
-      }),
-  };
-  try {
-    return toAck(await handlerOf(handlers, component, property)?.(checked.value, context));
-  } catch (error) {
-    return ackWrite(write, inEffect(), version, 500, messageOf(error));
-  }
-}
-
-function ackWrite(
-  { component, property }: PropertyWrite,
-  value: unknown,
-  version: number,
-  code: number,
-  description?: string,
-): PropertyWrite {
-  const ack = buildAck(value, version, code, description);
-  return { ...(component === undefined ? {} : { component }), property, value: ack };
-}
-
-/** Whether a later version was acknowledged meanwhile: the answer to an earlier one must not undo that. */
-function isOvertaken(reporter: Reporter, write: PropertyWrite, version: number): boolean {
-  return (reporter.ackOf(write)?.av ?? 0) > version;
-}
-
-function isAnswer(answer: unknown): answer is PropertyAnswer {
-  return isRecord(answer) && typeof answer.code === "number";
 }

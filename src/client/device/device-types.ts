@@ -1,5 +1,10 @@
+import type { CallOptions } from "../call-options.js";
 import type { MemberName } from "../member-name.js";
-import type { Command, Input, ReportOf, Shape, TelemetryOf } from "../shape.js";
+import type { MessageHandler, MessageOptions } from "../messages/device-message.js";
+import type { Command, Input, ReportOf, Shape } from "../shape.js";
+import type { Accepted } from "./accepted.js";
+import type { RawTwin } from "./raw-types.js";
+import type { TelemetryMethods, TelemetryQueueOptions, TelemetryStats } from "./telemetry-types.js";
 
 /** How a device took a desired value. Nothing means 200 and the desired value. */
 export interface PropertyAnswer<T = unknown> {
@@ -40,15 +45,51 @@ type AnyCommand = Command<readonly unknown[], unknown, readonly unknown[]>;
 export type CommandHandler<C> = C extends AnyCommand
   ? (
       ...args: [...request: C["~wire"], context: CommandContext]
-    ) => Input<C["~response"]> | Promise<Input<C["~response"]>>
+    ) => CommandResult<C["~response"]> | Promise<CommandResult<C["~response"]>>
   : never;
+
+/** The response, or that the command was taken on and the response so far. */
+export type CommandResult<T> = Input<T> | Accepted<Input<T>>;
+
+/** What the handler for a whole part may know about its call. */
+export interface PartContext {
+  readonly component?: string;
+  /** The desired `$version` that is acted on. */
+  readonly version: number;
+}
+
+/** The desired values of one patch, those of components under the component's name; invalid ones are left out. */
+export type DesiredOf<S> = S extends Shape
+  ? { readonly [K in keyof S["writable"] as MemberName<K>]?: S["writable"][K] } & {
+      readonly [C in keyof S["components"] as MemberName<C>]?: DesiredOf<S["components"][C]>;
+    }
+  : Readonly<Record<string, unknown>>;
+
+/** Acts on the desired values of one patch together, before the handlers of single properties. */
+export type PartHandler<S> = (
+  values: DesiredOf<S>,
+  context: PartContext,
+  // biome-ignore lint/suspicious/noConfusingVoidType: handlers often return the result of a call that returns nothing
+) => PropertyAnswer<never> | void | Promise<PropertyAnswer<never> | void>;
+
+type PropertyHandlers<S extends Shape> = {
+  readonly [K in keyof S["writable"] as MemberName<K>]: PropertyHandler<S["writable"][K]>;
+};
+
+/** Every property has a handler, or the part has one for all of them. */
+type DesiredHandlers<S extends Shape> =
+  | (PropertyHandlers<S> & { readonly $desired?: PartHandler<S> })
+  | (Partial<PropertyHandlers<S>> & { readonly $desired: PartHandler<S> });
 
 /** Components with nothing to handle need no handlers. */
 type Handled<S> = S extends Shape ? keyof S["writable"] | keyof S["commands"] : string;
 
-/** One handler for every writable property and every command, those of components under the component's name. */
+/**
+ * One handler for every writable property and every command, those of components under the component's name. With
+ * `$desired`, which gets all desired values of a patch at once, properties need none of their own.
+ */
 export type DeviceHandlers<S> = S extends Shape
-  ? { readonly [K in keyof S["writable"] as MemberName<K>]: PropertyHandler<S["writable"][K]> } & {
+  ? DesiredHandlers<S> & {
       readonly [K in keyof S["commands"] as MemberName<K>]: CommandHandler<S["commands"][K]>;
     } & {
       readonly [C in keyof S["components"] as [Handled<S["components"][C]>] extends [never]
@@ -66,14 +107,12 @@ export interface UntypedHandlers {
 }
 
 /** What a device can send, for the root or for one component. */
-export interface DeviceMethods<S> {
+export interface DeviceMethods<S> extends TelemetryMethods<S> {
   /**
    * Reports properties in one patch; `null` removes. Writable ones go out as acknowledgements: of the desired
    * version last acted on, or else as the device's own initial value.
    */
-  $report(values: ReportOf<S>): Promise<void>;
-  /** Sends one telemetry message. */
-  $telemetry(values: TelemetryOf<S>): Promise<void>;
+  $report(values: ReportOf<S>, options?: CallOptions): Promise<void>;
 }
 
 /** The life of a device client. */
@@ -82,9 +121,24 @@ export interface DeviceLifetime {
    * Resolves when commands and desired properties are subscribed to and the desired values that waited have been
    * acted on. Rejects with what kept the device from it.
    */
-  $ready(): Promise<void>;
-  /** Stops acting on what arrives and closes the connection. */
-  $close(): Promise<void>;
+  $ready(options?: CallOptions): Promise<void>;
+  /** The twin and commands beside the model. */
+  readonly $raw: RawTwin;
+  /**
+   * Acts on cloud-to-device messages, one after another; a later handler replaces the former. What goes wrong with one
+   * is told to `onError`, by default that of the client.
+   */
+  $onMessage(handler: MessageHandler, options?: MessageOptions): Promise<void>;
+  /** How many telemetry messages were sent, wait or were given up. */
+  $telemetryStats(): TelemetryStats;
+  /** Resolves when no telemetry waits any more. */
+  $flush(options?: CallOptions): Promise<void>;
+  /**
+   * Closes the connection. What is under way, acknowledgements and telemetry, is waited for first, up to
+   * `timeoutSeconds` (default 10) if the connection stands; telemetry left over is told to `onError`.
+   */
+  $close(options?: CallOptions): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 type DeviceComponents<S> = S extends Shape
@@ -94,12 +148,24 @@ type DeviceComponents<S> = S extends Shape
 /** What the device side can do with its own connection. */
 export type DeviceClient<S> = DeviceMethods<S> & DeviceLifetime & DeviceComponents<S>;
 
-export interface DeviceClientOptions {
+export interface DeviceClientOptions<S = unknown> {
   /**
-   * Which desired values to act on at the start: `unacknowledged` (default) those that no acknowledgement has
-   * answered yet, `all` for devices that forget their settings when they restart.
+   * Which desired values to act on at the start: `all` (default), each once, or `unacknowledged`, those that no
+   * acknowledgement has answered yet, for devices that keep their settings over a restart. After a connection broke,
+   * only what changed meanwhile is acted on.
    */
   readonly replay?: "unacknowledged" | "all";
+  /**
+   * The device's own first values, reported before any desired value is acted on: writable ones with code 203 and
+   * version 0, and only where nothing is desired.
+   */
+  readonly initial?: ReportOf<S>;
+  readonly telemetryQueue?: TelemetryQueueOptions;
+  /**
+   * Told `false` when the connection breaks and `true` when it stands again. Set it here: the client listens to the
+   * connection itself.
+   */
+  readonly onConnectionChange?: (connected: boolean) => void;
   /** Told of failures that no caller waits for, such as an acknowledgement that could not be sent. */
   readonly onError?: (error: unknown) => void;
 }

@@ -6,6 +6,9 @@ import { memberName } from "../member-name.js";
 /** A handler as it is called: its payload, if it has one, then the context. */
 export type Handler = (...args: readonly unknown[]) => unknown;
 
+/** The member that handles all desired properties of the root or of a component. */
+export const forAll = "$desired";
+
 /** The handler of a property or command. Undefined when there is none. */
 export function handlerOf(
   handlers: unknown,
@@ -33,7 +36,11 @@ export function checkHandlers(descriptor: Descriptor, handlers: unknown): void {
   const components = Object.keys(descriptor.schema.components ?? {});
   const missing = [undefined, ...components].flatMap((component) => {
     const { properties = {}, commands = {} } = ownerOf(descriptor, component)?.schema ?? {};
-    const writable = Object.keys(properties).filter((name) => properties[name]?.writable === true);
+    // One handler for all the properties of a part can stand in for those of each.
+    const isForAll = handlerOf(handlers, component, forAll) !== undefined;
+    const writable = Object.keys(properties).filter(
+      (name) => properties[name]?.writable === true && !isForAll,
+    );
     return [...writable, ...Object.keys(commands)]
       .filter((name) => handlerOf(handlers, component, name) === undefined)
       .map((name) => (component === undefined ? name : `${component}.${memberName(name)}`));
@@ -42,10 +49,4 @@ export function checkHandlers(descriptor: Descriptor, handlers: unknown): void {
   throw new PnpError("PNP_USAGE", `${descriptor.id} has no handler for ${missing.join(", ")}.`, {
     hint: "Give a function for every writable property and every command.",
   });
-}
-
-/** What an error tells the other side: its message, never its stack. */
-export function messageOf(error: unknown): string {
-  if (error instanceof Error && error.message !== "") return error.message;
-  return typeof error === "string" && error !== "" ? error : "The handler failed.";
 }

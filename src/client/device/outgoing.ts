@@ -9,7 +9,9 @@ import { encodePayload, placeIssues } from "../payload.js";
 import { checkWrites } from "../service/check-writes.js";
 import { findProperty } from "../service/find-path.js";
 import type { TelemetryMessage } from "../transport.js";
+import { messageParts } from "./message-parts.js";
 import type { Reporter } from "./reporter.js";
+import type { TelemetryOptions } from "./telemetry-types.js";
 
 /**
  * The writes of a report, checked: writable properties as acknowledgements. One that has answered a desired value
@@ -36,6 +38,7 @@ export function prepareTelemetry(
   descriptor: Descriptor,
   component: string | undefined,
   values: Readonly<Record<string, unknown>>,
+  options: TelemetryOptions = {},
 ): TelemetryMessage {
   const owner = ownerOf(descriptor, component) ?? descriptor;
   const known = owner.schema.telemetry;
@@ -69,5 +72,5 @@ export function prepareTelemetry(
       hint: "Give at least one value.",
     });
   }
-  return buildTelemetry(component, body);
+  return { ...buildTelemetry(component, body), ...messageParts(options) };
 }

@@ -63,7 +63,7 @@ function checkWrite(
   }
   if (side === "service" && found.schema.writable !== true) return readOnly(write, found);
   if (write.value === null) return write;
-  const payload = encodePayload(found.owner, found.schema.schema, write.value);
+  const payload = encodePayload(found.owner, found.schema.schema, write.value, "twin");
   if (payload.ok) return { ...write, value: payload.value };
   return { code: "PNP_PAYLOAD_INVALID", issues: at(write, payload.issues) };
 }

@@ -1,13 +1,16 @@
 import { PnpError } from "../../errors.js";
+import { type CallOptions, callOptionsOf } from "../call-options.js";
+import { checkTimeouts } from "../command-timeouts.js";
 import type { Descriptor } from "../descriptor.js";
 import { decodePayload, encodePayload } from "../payload.js";
 import type { CommandAnswer, CommandTimeouts, ServiceTarget } from "../transport.js";
+import { isNotImplemented } from "./command-failure.js";
 import { type CommandPath, type FoundCommand, findCommand } from "./find-path.js";
 
 /** How a command travels: as a direct method, or through the digital twin's own route. */
 export type CommandRoute = "method" | "digital-twin";
 
-export interface InvokeOptions extends CommandTimeouts {
+export interface InvokeOptions extends CommandTimeouts, CallOptions {
   /** Default `method`. */
   readonly via?: CommandRoute;
 }
@@ -50,19 +53,36 @@ export async function invokeCommand(
 ): Promise<InvokeResult> {
   const { via = "method" } = options;
   const timeouts = checkTimeouts(options);
+  const call = callOptionsOf(options);
   const command = findCommand(descriptor, path);
   const name = command.path;
   const request = requestOf(command, payload ?? null, via);
   const answer =
     via === "method"
-      ? await target.transport.invokeMethod(target, { name, payload: request, ...timeouts })
-      : await target.transport.invokeDigitalTwinCommand(target, {
-          ...(path.component === undefined ? {} : { component: path.component }),
-          command: path.command,
-          payload: request,
-          ...timeouts,
-        });
+      ? await target.transport.invokeMethod(target, { name, payload: request, ...timeouts }, call)
+      : await target.transport.invokeDigitalTwinCommand(
+          target,
+          {
+            ...(path.component === undefined ? {} : { component: path.component }),
+            command: path.command,
+            payload: request,
+            ...timeouts,
+          },
+          call,
+        );
   return { name, request, status: answer.status, response: responseOf(command, answer) };
+}
+
+/**
+ * What an answer that came another way, such as by a job, means to a caller of the command. Throws
+ * `PNP_COMMAND_FAILED` as {@link invokeCommand} does.
+ */
+export function readCommandAnswer(
+  descriptor: Descriptor,
+  path: CommandPath,
+  answer: CommandAnswer,
+): unknown {
+  return responseOf(findCommand(descriptor, path), answer);
 }
 
 function requestOf(command: FoundCommand, payload: unknown, via: CommandRoute): unknown {
@@ -101,7 +121,12 @@ function responseOf(command: FoundCommand, { status, payload }: CommandAnswer): 
     throw new PnpError(
       "PNP_COMMAND_FAILED",
       `The device answered "${command.path}" with status ${status}${explanation(payload)}.`,
-      { response },
+      {
+        response,
+        ...(isNotImplemented(status) && {
+          hint: "The device does not implement this command: check its program and the model it announces.",
+        }),
+      },
     );
   }
   const model = command.schema.response;
@@ -132,28 +157,6 @@ function invalidRequest(command: FoundCommand, message: string): PnpError {
   return new PnpError("PNP_PAYLOAD_INVALID", message, {
     issues: [{ code: "request", message, path: "", expected }],
   });
-}
-
-const ranges = { connectTimeoutSeconds: [0, 300], responseTimeoutSeconds: [5, 300] } as const;
-
-function checkTimeouts(options: CommandTimeouts): CommandTimeouts {
-  const timeouts: { -readonly [K in keyof CommandTimeouts]: CommandTimeouts[K] } = {};
-  for (const name of ["connectTimeoutSeconds", "responseTimeoutSeconds"] as const) {
-    const value = options[name];
-    if (value === undefined) continue;
-    const [least, most] = ranges[name];
-    if (!Number.isInteger(value) || value < least || value > most) {
-      throw new PnpError(
-        "PNP_USAGE",
-        `${name} must be a whole number from ${least} to ${most}; got ${value}.`,
-        {
-          hint: "IoT Hub takes no other time-outs; nothing was sent.",
-        },
-      );
-    }
-    timeouts[name] = value;
-  }
-  return timeouts;
 }
 
 /** What devices commonly say: a text, or an object with a message. */

@@ -1,6 +1,9 @@
 import type { Operation } from "../../convention/json-patch.js";
+import type { CallOptions } from "../call-options.js";
 import type { Clock } from "../clock.js";
+import type { JsonObject } from "../json.js";
 import type { MemberName } from "../member-name.js";
+import type { RawClient } from "../raw-client.js";
 import type {
   Acknowledgement,
   Command,
@@ -10,11 +13,16 @@ import type {
   Shape,
   TwinOf,
 } from "../shape.js";
+import type { GuardOptions } from "./guarded.js";
 import type { InvokeOptions } from "./invoke.js";
+import type { ReplaceOptions } from "./replace.js";
+import type { ModelOptions } from "./require-model.js";
+import type { TwinWriteResult } from "./tags.js";
 import type { UpdateOptions, UpdateResult } from "./update.js";
 import type { DigitalTwinUpdateResult } from "./update-digital-twin.js";
+import type { AcknowledgementOptions } from "./wait.js";
 
-export interface ServiceClientOptions {
+export interface ServiceClientOptions extends ModelOptions {
   /** How often updates repeat when somebody else was first; default 0. */
   readonly retry?: number;
   readonly clock?: Clock;
@@ -24,6 +32,11 @@ export interface ServiceClientOptions {
 export interface ServiceMethods<S> {
   /** Sets writable properties in one desired patch, guarded by the etag just read; `null` removes. */
   $update(values: PatchOf<S>, options?: UpdateOptions): Promise<UpdateResult>;
+  /** The same with values told from the state just read, asked again when `retry` lets a conflict be repeated. */
+  $updateFrom(
+    values: (state: TwinOf<S>) => PatchOf<S>,
+    options?: UpdateOptions,
+  ): Promise<UpdateResult>;
   /** The JSON Patch that would set these properties on this digital twin, the whole document; nothing is sent. */
   $jsonPatch(
     values: PatchOf<S>,
@@ -32,24 +45,42 @@ export interface ServiceMethods<S> {
   /** Sets writable properties in one JSON Patch on the digital twin, guarded by the etag just read. */
   $updateDigitalTwin(values: PatchOf<S>, options?: UpdateOptions): Promise<DigitalTwinUpdateResult>;
   /** The digital twin as the hub shows it, the whole document. */
-  $digitalTwin(): Promise<Readonly<Record<string, unknown>>>;
+  $digitalTwin(options?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
   /** The state of every property. */
-  $read(): Promise<TwinOf<S>>;
+  $read(options?: CallOptions): Promise<TwinOf<S>>;
+}
+
+/** The methods of a client that concern the device as a whole. */
+export interface ServiceRootMethods<S> {
+  /** Makes these values the whole of the desired properties, of components too; tags stay unless given. */
+  $replace(values: PatchOf<S>, options?: ReplaceOptions): Promise<UpdateResult>;
+  /** Merges tags, guarded by the etag just read; `null` removes one. */
+  $tags(tags: JsonObject, options?: GuardOptions): Promise<TwinWriteResult>;
+  /** The same device without its model: whole twin, unmodelled values, any command. */
+  readonly $raw: RawClient;
 }
 
 /** A property as a member of a client. */
 export interface ReadOnlyProperty<T> {
   /** What the service side wants and what the device reported. */
-  $get(): Promise<PropertyState<T>>;
+  $get(options?: CallOptions): Promise<PropertyState<T>>;
 }
 
 export interface SetOptions extends UpdateOptions {
   /** Wait for the device's final acknowledgement. */
   readonly wait?: boolean;
-  /** Seconds to wait, default 30. */
+  /** Told of every acknowledgement that announces another one (code 202). */
+  readonly onPending?: (ack: Acknowledgement) => void;
+  /** Seconds for setting and waiting together; default 60 for setting, then 30 for waiting. */
   readonly timeoutSeconds?: number;
   /** Gives up waiting; what was set stays set. */
   readonly signal?: AbortSignal;
+}
+
+/** What to wait for: the acknowledgement of one version, or of the value that is desired now. */
+export interface WaitForOptions extends AcknowledgementOptions {
+  /** The desired `$version` that set the property; default: the one that the twin shows. */
+  readonly version?: number;
 }
 
 /** A writable property as a member of a client. */
@@ -61,6 +92,8 @@ export interface WritableProperty<T> extends ReadOnlyProperty<T> {
   ): Promise<Acknowledgement<T>>;
   /** Sets the value; `null` removes it. */
   $set(value: Input<T> | null, options?: SetOptions): Promise<UpdateResult>;
+  /** Waits for the final acknowledgement of what was set. Throws `PNP_REFUSED`, `PNP_TIMEOUT`, `PNP_ABORTED`. */
+  $waitFor(options?: WaitForOptions): Promise<Acknowledgement<T>>;
 }
 
 type AnyCommand = Command<readonly unknown[], unknown, readonly unknown[]>;
@@ -80,16 +113,24 @@ type ServiceMembers<S extends Shape> = {
 } & {
   readonly [K in keyof S["commands"] as MemberName<K>]: ServiceCommand<S["commands"][K]>;
 } & {
-  readonly [C in keyof S["components"] as MemberName<C>]: ServiceClient<S["components"][C]>;
+  readonly [C in keyof S["components"] as MemberName<C>]: ServicePart<S["components"][C]>;
 };
 
+/** A component as a member of a client. */
+type ServicePart<S> = S extends Shape
+  ? ServiceMethods<S> & ServiceMembers<S>
+  : ServiceMethods<unknown> & UntypedServiceMembers;
+
 /** A member of a client without a shape: whether it is a property, command or component, the model knows. */
-export type UntypedServiceMember = UntypedServiceClient &
+export type UntypedServiceMember = ServiceMethods<unknown> &
+  UntypedServiceMembers &
   WritableProperty<unknown> &
   ((...args: readonly unknown[]) => Promise<unknown>);
 
 /** A client without a shape: takes and gives `unknown`, checked against the model all the same. */
-export type UntypedServiceClient = ServiceMethods<unknown> & UntypedServiceMembers;
+export type UntypedServiceClient = ServiceMethods<unknown> &
+  ServiceRootMethods<unknown> &
+  UntypedServiceMembers;
 
 interface UntypedServiceMembers {
   readonly [member: string]: UntypedServiceMember;
@@ -97,5 +138,5 @@ interface UntypedServiceMembers {
 
 /** What the service side can do with a device of shape `S`; components have the same form. */
 export type ServiceClient<S> = S extends Shape
-  ? ServiceMethods<S> & ServiceMembers<S>
+  ? ServiceMethods<S> & ServiceRootMethods<S> & ServiceMembers<S>
   : UntypedServiceClient;

@@ -1,16 +1,21 @@
 import { buildDigitalTwinPatch } from "../../convention/digital-twin-patch.js";
 import type { Operation } from "../../convention/json-patch.js";
+import { isRecord, type JsonRecord, ownMember } from "../../convention/record.js";
 import type { PropertyWrite } from "../../convention/twin-patch.js";
 import type { Descriptor } from "../descriptor.js";
 import type { ServiceTarget } from "../transport.js";
 import { checkWrites } from "./check-writes.js";
-import { guarded, type UpdateOptions } from "./update.js";
+import { guarded } from "./guarded.js";
+import { requireModel } from "./require-model.js";
+import type { UpdateOptions } from "./update.js";
 
 /** What was sent, and the document it was made for. */
 export interface DigitalTwinUpdateResult {
   readonly patch: readonly Operation[];
   /** The etag sent along. */
   readonly etag: string;
+  /** The etag after the patch; absent when the hub names none. */
+  readonly newEtag?: string;
   /** The digital twin as it was read before the update. */
   readonly digitalTwin: Readonly<Record<string, unknown>>;
 }
@@ -37,13 +42,28 @@ export async function updateDigitalTwin(
   writes: readonly PropertyWrite[],
   options: UpdateOptions = {},
 ): Promise<DigitalTwinUpdateResult> {
+  const { transport } = target;
   // Before the first call, so that what the model forbids does not even read.
   checkWrites(descriptor, writes);
-  return guarded(options, async (given) => {
-    const read = await target.transport.readDigitalTwin(target);
+  return guarded(options, async (given, call) => {
+    const read = await transport.readDigitalTwin(target, call());
+    requireModel(target, descriptor, digitalTwinModel(read.digitalTwin), options);
     const etag = given ?? read.etag;
     const patch = prepareDigitalTwinUpdate(descriptor, writes, read.digitalTwin);
-    await target.transport.patchDigitalTwin(target, patch, etag);
-    return { patch, etag, digitalTwin: read.digitalTwin };
+    const after = await transport.patchDigitalTwin(target, patch, { ...call(), etag });
+    const { digitalTwin } = read;
+    return {
+      patch,
+      etag,
+      digitalTwin,
+      ...(after.etag === undefined ? {} : { newEtag: after.etag }),
+    };
   });
+}
+
+/** The DTMI that a digital twin names in `$metadata.$model`; undefined when the device announced none. */
+export function digitalTwinModel(digitalTwin: JsonRecord): string | undefined {
+  const metadata = ownMember(digitalTwin, "$metadata");
+  const model = isRecord(metadata) ? ownMember(metadata, "$model") : undefined;
+  return typeof model === "string" ? model : undefined;
 }

@@ -1,16 +1,14 @@
 import type { PropertyWrite, TwinPatch } from "../../convention/twin-patch.js";
 import { buildDesiredPatch } from "../../convention/twin-patch.js";
-import { isPnpError, PnpError } from "../../errors.js";
+import { PnpError } from "../../errors.js";
 import type { Descriptor } from "../descriptor.js";
 import type { ServiceTarget, Twin } from "../transport.js";
 import { checkWrites } from "./check-writes.js";
+import { type GuardOptions, guarded } from "./guarded.js";
+import { type ModelOptions, requireModel } from "./require-model.js";
 
-export interface UpdateOptions {
-  /** Etag of the twin the change is based on; without one the twin's present etag, read just before. */
-  readonly etag?: string;
-  /** How often to read again and repeat when somebody else was first; default 0. Not with `etag`. */
-  readonly retry?: number;
-}
+/** How an update is guarded, whose model it takes, and how long it may last. */
+export interface UpdateOptions extends GuardOptions, ModelOptions {}
 
 /** What was sent, and the twin after it. */
 export interface UpdateResult {
@@ -21,6 +19,9 @@ export interface UpdateResult {
   readonly version: number;
   readonly twin: Twin;
 }
+
+/** What to write, or how to tell from the twin just read: asked again when somebody else was first. */
+export type WritesFor<T> = readonly PropertyWrite[] | ((read: T) => readonly PropertyWrite[]);
 
 /**
  * The desired patch for these writes, checked against the model; nothing is sent. Throws one error that carries
@@ -35,58 +36,38 @@ export function prepareUpdate(
 
 /**
  * Sets desired properties in one patch, on the condition that nobody changed the twin in between. Throws as
- * {@link prepareUpdate} does before anything is sent, and `PNP_CONFLICT` when somebody did.
+ * {@link prepareUpdate} does before anything is sent, `PNP_MODEL_NOT_FOUND` when the twin shows another model, and
+ * `PNP_CONFLICT` when somebody changed it.
  */
 export async function updateDesired(
   target: ServiceTarget,
   descriptor: Descriptor,
-  writes: readonly PropertyWrite[],
+  writes: WritesFor<Twin>,
   options: UpdateOptions = {},
 ): Promise<UpdateResult> {
-  const { patch } = prepareUpdate(descriptor, writes);
-  return guarded(options, async (given) => {
-    const etag = given ?? (await target.transport.readTwin(target)).etag;
-    const twin = await target.transport.patchDesired(target, patch, etag);
-    return { patch, etag, version: versionOf(twin), twin };
+  const { transport } = target;
+  // Before the first call, so that what the model forbids does not even read.
+  const fixed = typeof writes === "function" ? undefined : prepareUpdate(descriptor, writes).patch;
+  return guarded(options, async (given, call) => {
+    const read =
+      given === undefined || fixed === undefined
+        ? await transport.readTwin(target, call())
+        : undefined;
+    if (read !== undefined) requireModel(target, descriptor, read.modelId, options);
+    const patch = fixed ?? prepareUpdate(descriptor, writesFor(writes, read)).patch;
+    const etag = given ?? read?.etag ?? "*";
+    const twin = await transport.patchTwin(target, { desired: patch }, { ...call(), etag });
+    return { patch, etag, version: desiredVersionOf(twin), twin };
   });
 }
 
-/** Runs one attempt of a change after another while others are first and attempts are left. */
-export async function guarded<T>(
-  options: UpdateOptions,
-  attempt: (etag: string | undefined) => Promise<T>,
-): Promise<T> {
-  const { etag, retry = 0 } = options;
-  if (!Number.isInteger(retry) || retry < 0) {
-    throw new PnpError("PNP_USAGE", `retry must be a whole number from 0; got ${retry}.`);
-  }
-  if (etag !== undefined && retry > 0) {
-    throw new PnpError("PNP_USAGE", "An update takes etag or retry, not both.", {
-      hint: "With an etag a repeated change would meet the same conflict.",
-    });
-  }
-  for (let left = retry; ; left--) {
-    try {
-      return await attempt(etag);
-    } catch (error) {
-      if (!isPnpError(error, "PNP_CONFLICT")) throw error;
-      if (left === 0) throw conflict(error, etag);
-    }
-  }
+function writesFor<T>(writes: WritesFor<T>, read: T | undefined): readonly PropertyWrite[] {
+  if (typeof writes !== "function") return writes;
+  return read === undefined ? [] : writes(read);
 }
 
-function conflict(cause: PnpError, etag: string | undefined): PnpError {
-  return new PnpError("PNP_CONFLICT", cause.message, {
-    hint:
-      etag === undefined
-        ? "Somebody else wrote between reading and writing. Look at the new values and repeat, or allow retries."
-        : "Read the twin again, look at what changed, and repeat with its new etag.",
-    issues: cause.issues,
-    cause,
-  });
-}
-
-function versionOf(twin: Twin): number {
+/** The desired `$version` of a twin that the hub has just answered. */
+export function desiredVersionOf(twin: Twin): number {
   const version = twin.properties.desired.$version;
   if (typeof version === "number") return version;
   throw new PnpError(

@@ -1,0 +1,69 @@
+import type { PropertyWrite, TwinPatch } from "../../convention/twin-patch.js";
+import type { Descriptor } from "../descriptor.js";
+import { toWrites } from "../property-values.js";
+import { prepareUpdate, updateDesired } from "../service/update.js";
+import type { PatchOf } from "../shape.js";
+import type { FleetAction } from "./fleet-action.js";
+import type { FleetHub, FleetOptions, FleetResult } from "./fleet-types.js";
+import { updateJobBody } from "./job-body.js";
+import { runFleet } from "./run-fleet.js";
+
+/**
+ * Sets writable properties on every device of the model that meets a condition of the query language. The values are
+ * checked against the model before anything is sent; throws as `updateDesired` does. A job writes whatever the etags;
+ * direct updates are guarded by the etag just read. Failures of single devices are rows of the result.
+ */
+export async function updateFleet<S>(
+  hub: FleetHub,
+  descriptor: Descriptor<S>,
+  where: string,
+  values: PatchOf<S>,
+  options: FleetOptions = {},
+): Promise<FleetResult<void>> {
+  const writes = toWrites(descriptor, values as Readonly<Record<string, unknown>>);
+  return writeToFleet(hub, descriptor, where, writes, options);
+}
+
+/** {@link updateFleet} for writes that are named by their paths. */
+export async function writeToFleet(
+  hub: FleetHub,
+  descriptor: Descriptor,
+  where: string,
+  writes: readonly PropertyWrite[],
+  options: FleetOptions = {},
+): Promise<FleetResult<void>> {
+  const { patch } = prepareUpdate(descriptor, writes);
+  const action = updateAction(descriptor, writes, patch, options);
+  return runFleet(hub, descriptor, where, action, options);
+}
+
+function updateAction(
+  descriptor: Descriptor,
+  writes: readonly PropertyWrite[],
+  patch: TwinPatch,
+  { assumeModel = false, retry = 0 }: FleetOptions,
+): FleetAction<void> {
+  return {
+    schedule: (jobs, settings, options) =>
+      jobs.scheduleTwinUpdate({ ...settings, desired: patch }, options),
+    jobRequest: (settings) => ({
+      method: "PUT",
+      path: `/jobs/v2/${settings.jobId ?? "<new id>"}`,
+      body: updateJobBody({ ...settings, desired: patch }),
+    }),
+    readJob: () => ({}),
+    async act(target, options) {
+      const { version } = await updateDesired(target, descriptor, writes, {
+        ...options,
+        assumeModel,
+        retry,
+      });
+      return { version };
+    },
+    directRequest: (deviceId) => ({
+      method: "PATCH",
+      path: `/twins/${encodeURIComponent(deviceId)}`,
+      body: { properties: { desired: patch } },
+    }),
+  };
+}

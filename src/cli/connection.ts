@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { defaultCredential } from "../azure/default-credential.js";
-import { connectHub, type HubConnection } from "../azure/service.js";
+import { clientSecretCredential, defaultCredential } from "../azure/default-credential.js";
+import { hubHostName } from "../azure/host-name.js";
+import { connectHub, type HubConnection, type HubConnectionOptions } from "../azure/service.js";
 import { PnpError } from "../errors.js";
+import type { HubDescription } from "../hub/description.js";
 import { installRedirect } from "../hub/redirect-sockets.js";
 import { readStateFile, stateFilePath } from "../hub/state-file.js";
 import type { Io } from "./io.js";
@@ -20,17 +22,22 @@ export interface ConnectionOptions {
  * Connects to the hub a command means: `--login`, else `IOTHUB_CONNECTION_STRING`, else `--hub` with Entra, else the
  * local hub that is running. Names of a running local hub are redirected to its ports.
  */
-export async function openHub(options: ConnectionOptions, io: Io): Promise<HubConnection> {
+export async function openHub(
+  options: ConnectionOptions,
+  io: Io,
+  more: HubConnectionOptions = {},
+): Promise<HubConnection> {
   const running = await readStateFile(stateFilePath(io.env));
   if (running) installRedirect([running]);
   const given = await givenConnectionString(options, io);
-  if (given !== undefined) return connectHub(given);
+  if (given !== undefined) return connectHub(given, more);
   if (options.hub !== undefined) {
-    return connectHub({ host: options.hub, credential: await defaultCredential() });
+    const credential = await credentialFor(options.hub, running, io);
+    return connectHub({ host: options.hub, credential }, more);
   }
   if (running) {
     say(io, `using the local hub ${running.hostName}`);
-    return connectHub(running.connectionStrings.iothubowner ?? "");
+    return connectHub(running.connectionStrings.iothubowner ?? "", more);
   }
   throw new PnpError(
     "PNP_UNAUTHORIZED",
@@ -39,6 +46,29 @@ export async function openHub(options: ConnectionOptions, io: Io): Promise<HubCo
       hint: "Start one with `pnp hub start`, set IOTHUB_CONNECTION_STRING, or give --login or --hub.",
     },
   );
+}
+
+/** The local hub that is running has an app of its own to sign in as, unless the environment names another. */
+function credentialFor(
+  host: string,
+  running: HubDescription | undefined,
+  io: Io,
+): ReturnType<typeof defaultCredential> {
+  const app = running?.clientApp;
+  const isLocal = hubHostName(host).toLowerCase() === running?.hostName;
+  return isLocal && app && !io.env.AZURE_CLIENT_ID
+    ? clientSecretCredential(app)
+    : defaultCredential();
+}
+
+/** The connection string of the policy that {@link openHub} would sign in with; nothing when it would use Entra. */
+export async function policyConnectionString(
+  options: ConnectionOptions,
+  io: Io,
+): Promise<string | undefined> {
+  const given = await givenConnectionString(options, io);
+  if (given !== undefined || options.hub !== undefined) return given;
+  return (await readStateFile(stateFilePath(io.env)))?.connectionStrings.iothubowner;
 }
 
 async function givenConnectionString(

@@ -6,11 +6,14 @@ import { type ConnectionOptions, openHub } from "./connection.js";
 import type { Io } from "./io.js";
 import { type LoadedInterface, loadInterface, type ModelOptions } from "./models.js";
 
-/** Options of every command that acts on a device. */
-export interface DeviceOptions extends ConnectionOptions, ModelOptions {
+/** Options of every command that acts on a device or module, model or not. */
+export interface TargetOptions extends ConnectionOptions {
   /** Act on this module of the device. */
   readonly module?: string;
 }
+
+/** Options of every command that acts on a device in the words of its model. */
+export interface DeviceOptions extends TargetOptions, ModelOptions {}
 
 /** A device or module together with its twin and its model. */
 export interface DeviceSession extends LoadedInterface {
@@ -27,18 +30,29 @@ export async function withDevice<T>(
   io: Io,
   act: (session: DeviceSession) => Promise<T>,
 ): Promise<T> {
+  return withTarget(deviceId, options, io, async (target) => {
+    const twin = await target.transport.readTwin(target, { signal: io.signal });
+    const { model, root } = await loadInterface(modelName(twin, options), options, io);
+    return act({ target, twin, model, root, descriptor: descriptorOf(root) });
+  });
+}
+
+/** Opens the hub and hands the device or module to `act`, whatever its model; closes the hub afterwards. */
+export async function withTarget<T>(
+  deviceId: string,
+  options: TargetOptions,
+  io: Io,
+  act: (target: ServiceTarget) => Promise<T>,
+): Promise<T> {
   const hub = await openHub(options, io);
   try {
-    const target = targetOf(hub, deviceId, options);
-    const twin = await target.transport.readTwin(target);
-    const { model, root } = await loadInterface(modelName(twin, options), options, io);
-    return await act({ target, twin, model, root, descriptor: descriptorOf(root) });
+    return await act(targetOf(hub, deviceId, options));
   } finally {
     await hub.close();
   }
 }
 
-function targetOf(hub: HubConnection, deviceId: string, options: DeviceOptions): ServiceTarget {
+function targetOf(hub: HubConnection, deviceId: string, options: TargetOptions): ServiceTarget {
   return options.module === undefined ? hub.device(deviceId) : hub.module(deviceId, options.module);
 }
 
@@ -46,7 +60,16 @@ function modelName(twin: Twin, options: DeviceOptions): string {
   if (options.model !== undefined) return options.model;
   if (twin.modelId) return twin.modelId;
   throw new PnpError("PNP_MODEL_NOT_FOUND", `${shownName(twin)} announced no model.`, {
-    hint: "Name its model with --model FILE or --model DTMI.",
+    hint: "Name its model with --model FILE or --model DTMI, or act without one with --raw.",
+  });
+}
+
+/** Refuses options beside `--raw` that need a model; `given` are their names and what was given. */
+export function refuseBesideRaw(given: Readonly<Record<string, unknown>>): void {
+  const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (name === undefined) return;
+  throw new PnpError("PNP_USAGE", `--raw uses no model, and ${name} needs one.`, {
+    hint: `Leave out --raw or ${name}.`,
   });
 }
 

@@ -39,7 +39,7 @@ function errorText(error: PnpError): string {
     return `${frames.map((issue) => issue.frame).join("\n\n")}\n\nerror[${error.code}]: ${count}`;
   }
   const lines = [`error[${error.code}]: ${error.message}`];
-  for (const issue of error.issues) lines.push(...issueLines(issue));
+  for (const issue of error.issues) lines.push(...issueLines(issue, error));
   if (error.response) {
     lines.push(
       `  response  status ${error.response.status}, payload ${jsonText(error.response.payload)}`,
@@ -49,12 +49,19 @@ function errorText(error: PnpError): string {
   return lines.join("\n");
 }
 
-function issueLines(issue: Issue): string[] {
+/** What an issue adds to the error: the error of a single issue often says the same already. */
+function issueLines(issue: Issue, error: PnpError): string[] {
   if (issue.frame !== undefined) return [issue.frame];
-  const lines = [`  at ${issue.path || "/"}  ${issue.message}`];
+  const isSaid = error.message.includes(issue.message);
+  const hasPlace = issue.path !== undefined && issue.path !== "";
+  const lines = isSaid
+    ? hasPlace
+      ? [`  at ${issue.path}`]
+      : []
+    : [`  at ${issue.path || "/"}  ${issue.message}`];
   if (issue.got !== undefined) lines.push(`    got   ${issue.got}`);
   if (issue.expected !== undefined) lines.push(`    want  ${issue.expected}`);
-  if (issue.hint !== undefined) lines.push(`    help  ${issue.hint}`);
+  if (issue.hint !== undefined && issue.hint !== error.hint) lines.push(`    help  ${issue.hint}`);
   return lines;
 }
 

@@ -28,9 +28,29 @@ export function withConnection(command: Command): Command {
 }
 
 export function onDevice(command: Command): Command {
-  return withConnection(withModels(withOutput(command)))
-    .option("--model <file|dtmi>", "use this model instead of the one the device announces")
-    .option("-m, --module <id>", "act on this module of the device");
+  return onTarget(withModels(command)).option(
+    "--model <file|dtmi>",
+    "use this model instead of the one the device announces",
+  );
+}
+
+/** A device or module whose model does not matter. */
+export function onTarget(command: Command): Command {
+  return withConnection(withOutput(command)).option(
+    "-m, --module <id>",
+    "act on this module of the device",
+  );
+}
+
+/** What every write of a twin takes. */
+export function withGuard(command: Command): Command {
+  return command
+    .option(
+      "--if-match <etag>",
+      "refuse when the twin has another etag; default: the etag just read",
+    )
+    .option("--retry <n>", "read again and repeat so often when somebody was first", countArgument)
+    .option("--dry-run", "print the exact request, send nothing");
 }
 
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
@@ -59,6 +79,20 @@ export function positiveArgument(text: string): number {
 export function wholeArgument(text: string): number {
   const value = positiveArgument(text);
   if (!Number.isInteger(value)) throw new InvalidArgumentError("It must be a whole number.");
+  return value;
+}
+
+export function wholeOrZeroArgument(text: string): number {
+  const value = secondsArgument(text);
+  if (!Number.isInteger(value)) throw new InvalidArgumentError("It must be a whole number.");
+  return value;
+}
+
+export function countArgument(text: string): number {
+  const value = numberArgument(text);
+  if (!Number.isInteger(value) || value < 0) {
+    throw new InvalidArgumentError("It must be a whole number from 0.");
+  }
   return value;
 }
 

@@ -3,8 +3,13 @@ import type { Io } from "./io.js";
 import type { Outcome } from "./outcome.js";
 import { packageVersion } from "./package-version.js";
 import { addDeviceStateCommands } from "./program/device-state.js";
+import { addEventCommands } from "./program/events.js";
+import { addFleetCommands } from "./program/fleet.js";
 import { addLocalHubCommands } from "./program/local-hub.js";
+import { addMessageCommands } from "./program/messages.js";
 import { addModelCommands } from "./program/models.js";
+import { addRegistryCommands } from "./program/registry.js";
+import { addTwinCommands } from "./program/twins.js";
 
 /**
  * The command tree. Each action loads its own file, so that nothing is imported before it is needed. Options are
@@ -20,6 +25,11 @@ export function createProgram(io: Io, outcome: Outcome): Command {
   addLocalHubCommands(program, io, outcome);
   addModelCommands(program, io);
   addDeviceStateCommands(program, io);
+  addEventCommands(program, io);
+  addFleetCommands(program, io, outcome);
+  addTwinCommands(program, io);
+  addMessageCommands(program, io);
+  addRegistryCommands(program, io, outcome);
   routeOutput(program, io);
   return program;
 }

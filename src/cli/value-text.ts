@@ -1,6 +1,7 @@
 import { parseExactJson } from "../convention/json-text.js";
 import { PnpError } from "../errors.js";
 import type { PayloadSchema } from "../schema/interface-schema.js";
+import { duplicateName } from "./duplicate-name.js";
 
 /** Schemas whose values are written without quotes on a command line. */
 const textCodes = new Set([
@@ -20,11 +21,19 @@ const textCodes = new Set([
  */
 export function parseValueText(text: string, schema: PayloadSchema): unknown {
   if (isTextual(schema) && !text.startsWith('"')) return text;
+  return parseJsonOrText(text);
+}
+
+/** Reads a value of no known schema: JSON where it is JSON, else text. */
+export function parseJsonOrText(text: string): unknown {
+  let value: unknown;
   try {
-    return parseExactJson(text);
+    value = parseExactJson(text);
   } catch {
     return text;
   }
+  refuseDuplicates(text, "The value");
+  return value;
 }
 
 function isTextual(schema: PayloadSchema): boolean {
@@ -34,8 +43,9 @@ function isTextual(schema: PayloadSchema): boolean {
 
 /** Reads JSON that must be JSON; `where` names its place in the error. */
 export function parseJsonText(text: string, where: string): unknown {
+  let value: unknown;
   try {
-    return parseExactJson(text);
+    value = parseExactJson(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PnpError("PNP_USAGE", `${where} is not JSON: ${reason}`, {
@@ -43,6 +53,16 @@ export function parseJsonText(text: string, where: string): unknown {
       cause,
     });
   }
+  refuseDuplicates(text, where);
+  return value;
+}
+
+function refuseDuplicates(text: string, where: string): void {
+  const name = duplicateName(text);
+  if (name === undefined) return;
+  throw new PnpError("PNP_USAGE", `${where} has ${JSON.stringify(name)} twice in one object.`, {
+    hint: "Give every name once; which of the two was meant is not guessed.",
+  });
 }
 
 /** Splits `name=value` at its first `=`. */

@@ -46,3 +46,16 @@ test("a failure that is not twinplug's own is called a bug, without a stack", ()
   expect(text).toContain("this is a bug in twinplug");
   expect(text).not.toMatch(/\n\s+at /);
 });
+
+test("says nothing twice that an issue and its error share", () => {
+  const issue = { code: "unknownName", message: "There is no x.", path: "/a", hint: "Try y." };
+  const error = new PnpError("PNP_NAME_UNKNOWN", "a: There is no x.", {
+    hint: "Try y.",
+    issues: [issue],
+  });
+  expect(reportError(error).text).toMatchInlineSnapshot(`
+    "error[PNP_NAME_UNKNOWN]: a: There is no x.
+      at /a
+      help: Try y."
+  `);
+});

@@ -52,6 +52,10 @@ describe("the demo", () => {
       "digitalTwin",
       "commands",
       "refused",
+      "telemetry",
+      "notifications",
+      "module",
+      "job",
     ]);
     expect(recorded.result.modelId).toBe("dtmi:com:example:TemperatureController;1");
   });
@@ -104,6 +108,67 @@ describe("the demo", () => {
         minTemp: Math.min(...temperatures),
       });
     }
+  });
+
+  test("prints the telemetry it read from the hub's events, typed by the model", () => {
+    const { telemetry } = recorded.result;
+    expect(telemetry.map(({ component, interfaceId }) => [component, interfaceId])).toEqual([
+      [undefined, "dtmi:com:example:TemperatureController;1"],
+      ["thermostat1", "dtmi:com:example:Thermostat;1"],
+      ["thermostat2", "dtmi:com:example:Thermostat;1"],
+    ]);
+    for (const { component, readings } of telemetry.slice(1)) {
+      const [reading] = readings;
+      expect(reading).toMatchObject({ name: "temperature", unit: "degreeCelsius" });
+      expect(recorded.received).toMatch(
+        new RegExp(`%24\\.sub=${component}[^{]*\\{"temperature":${String(reading?.value)}\\}`),
+      );
+    }
+  });
+
+  test("prints the twin change and the digital twin change that the hub told of the update", () => {
+    const [twin, digitalTwin] = recorded.result.notifications;
+    expect(twin).toMatchObject({
+      kind: "twinChange",
+      deviceId: "demo-controller",
+      operation: "updateTwin",
+      desired: recorded.result.twinPatch,
+      version: recorded.result.acknowledgement.av,
+    });
+    expect(digitalTwin.kind).toBe("digitalTwinChange");
+    expect(digitalTwin.operationTimestamp).toBe(twin.operationTimestamp);
+    expect(digitalTwin.patch).toContainEqual({
+      op: "add",
+      path: "/thermostat1/$metadata/targetTemperature/desiredValue",
+      value: target,
+    });
+  });
+
+  test("makes a module and sets a desired value, guarded by the etag, that its app receives", () => {
+    const { module } = recorded.result;
+    expect(module).toMatchObject({
+      deviceId: "demo-controller",
+      created: true,
+      desired: { telemetryInterval: 122 },
+      received: { telemetryInterval: 122 },
+      reported: { telemetryInterval: 122 },
+    });
+    expect(recorded.received).toContain(
+      `PATCH /twins/demo-controller/modules/${module.moduleId}?api-version=`,
+    );
+    expect(recorded.received).toContain(`"${module.etag}"`);
+    expect(recorded.received).toContain('"telemetryInterval":122');
+  });
+
+  test("sets a property on every device of the model by one job of the hub", () => {
+    const { job } = recorded.result;
+    expect(job).toMatchObject({
+      type: "scheduleUpdateTwin",
+      status: "completed",
+      desired: { thermostat2: { __t: "c", targetTemperature: target } },
+      devices: [{ deviceId: "demo-controller", outcome: "succeeded" }],
+    });
+    expect(recorded.received).toContain(`PUT /jobs/v2/${job.jobId}?api-version=`);
   });
 
   test("shows what was refused, and that only the hub's own refusal was ever sent", () => {

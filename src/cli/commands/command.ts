@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { findCommand } from "../../client/service/find-path.js";
 import { invokeCommand, prepareCommand } from "../../client/service/invoke.js";
 import { parseCommandName } from "../../convention/command-name.js";
@@ -8,15 +6,19 @@ import type { CommandPayloadSchema } from "../../schema/interface-schema.js";
 import {
   type DeviceOptions,
   type DeviceSession,
+  refuseBesideRaw,
   restPath,
   shownName,
   withDevice,
 } from "../device-session.js";
 import type { Io } from "../io.js";
+import { readJsonFile } from "../json-argument.js";
 import { jsonText, type OutputFormat, outputFormat, printResult } from "../output.js";
 import { parseJsonText, parseValueText, splitAssignment } from "../value-text.js";
+import { commandRaw } from "./command-raw.js";
 
 interface Options extends DeviceOptions {
+  readonly raw?: boolean;
   readonly payload?: string;
   readonly file?: string;
   readonly arg?: readonly string[];
@@ -34,6 +36,12 @@ export async function command(
   options: Options,
   io: Io,
 ): Promise<void> {
+  if (options.raw) {
+    const via = options.via === "twin" ? undefined : options.via;
+    refuseBesideRaw({ "--model": options.model, "--arg": options.arg, "--via digital-twin": via });
+    const payload = await readPayload(undefined, options, io);
+    return commandRaw(device, name, payload ?? null, options, io);
+  }
   const format = outputFormat(options.output, io);
   await withDevice(device, options, io, async (session) => {
     const found = findCommand(session.descriptor, name);
@@ -42,6 +50,7 @@ export async function command(
       ? dryRun(name, payload, options, session)
       : await invokeCommand(session.target, session.descriptor, parseCommandName(name), payload, {
           via: options.via === "twin" ? "method" : "digital-twin",
+          signal: io.signal,
           ...(options.timeout !== undefined && { responseTimeoutSeconds: options.timeout }),
           ...(options.connectTimeout !== undefined && {
             connectTimeoutSeconds: options.connectTimeout,
@@ -62,19 +71,9 @@ async function readPayload(
   if (given.length > 1)
     throw new PnpError("PNP_USAGE", "Give only one of --payload, --file and --arg.");
   if (options.payload !== undefined) return parseJsonText(options.payload, "--payload");
-  if (options.file !== undefined)
-    return parseJsonText(await readPayloadFile(options.file, io), options.file);
+  if (options.file !== undefined) return readJsonFile(options.file, io);
   if (options.arg !== undefined) return readArguments(options.arg, request);
   return undefined;
-}
-
-async function readPayloadFile(file: string, io: Io): Promise<string> {
-  if (file === "-") return io.readStdin();
-  try {
-    return readFileSync(resolve(io.cwd, file), "utf8");
-  } catch (cause) {
-    throw new PnpError("PNP_USAGE", `The file ${file} cannot be read.`, { cause });
-  }
 }
 
 /** `--arg since=…` gives the whole request by its name; otherwise each names one field of an object request. */

@@ -1,12 +1,14 @@
 import { findProperty } from "../../client/service/find-path.js";
 import { propertyStates } from "../../client/service/read.js";
-import { type DeviceOptions, shownName, withDevice } from "../device-session.js";
+import { type DeviceOptions, refuseBesideRaw, shownName, withDevice } from "../device-session.js";
 import type { Io } from "../io.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
 import { stateCells } from "../state-cells.js";
 import { alignColumns } from "../text-table.js";
+import { getRaw } from "./get-raw.js";
 
 interface Options extends DeviceOptions {
+  readonly raw?: boolean;
   readonly output?: OutputFormat;
 }
 
@@ -17,6 +19,10 @@ export async function get(
   options: Options,
   io: Io,
 ): Promise<void> {
+  if (options.raw) {
+    refuseBesideRaw({ "--model": options.model });
+    return getRaw(device, paths, options, io);
+  }
   const format = outputFormat(options.output, io);
   await withDevice(device, options, io, async ({ descriptor, target, twin }) => {
     const asked = paths.map((path) => findProperty(descriptor, path).path);

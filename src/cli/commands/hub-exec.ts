@@ -17,12 +17,27 @@ export async function hubExec(command: readonly string[], io: Io): Promise<numbe
   try {
     const stateFile = join(folder, "hub.json");
     const caFile = join(folder, "ca.pem");
-    await writeStateFile(stateFile, hub.describe());
+    const description = hub.describe();
+    await writeStateFile(stateFile, description);
     writeFileSync(caFile, hub.caCertificate);
     const redirect = new URL("../../hub/redirect.js", import.meta.url).href;
+    const { clientApp, eventHubs, provisioning } = description;
     const env = {
       ...io.env,
       IOTHUB_CONNECTION_STRING: hub.connectionString,
+      IOTHUB_HOST_NAME: hub.hostName,
+      EVENTHUB_CONNECTION_STRING: eventHubs.connectionString,
+      AZURE_AUTHORITY_HOST: clientApp?.authorityHost,
+      // Of another tenant the identity libraries ask the public cloud first.
+      AZURE_TENANT_ID: "adfs",
+      AZURE_CLIENT_ID: clientApp?.clientId,
+      AZURE_CLIENT_SECRET: clientApp?.clientSecret,
+      IOTHUB_DEVICE_DPS_ENDPOINT: provisioning?.provisioningHost,
+      IOTHUB_DEVICE_DPS_ID_SCOPE: provisioning?.idScope,
+      IOTHUB_DEVICE_DPS_DEVICE_ID: provisioning?.registrationId,
+      IOTHUB_DEVICE_DPS_DEVICE_KEY: provisioning?.symmetricKey,
+      // What the shell says about other sign-ins does not hold here.
+      AZURE_TOKEN_CREDENTIALS: undefined,
       TWINPLUG_HUB_STATE: stateFile,
       TWINPLUG_HUB_CA: caFile,
       NODE_OPTIONS: [io.env.NODE_OPTIONS, `--import=${redirect}`].filter(Boolean).join(" "),

@@ -38,13 +38,17 @@ export async function hubStart(options: Options, io: Io): Promise<void> {
       hostName: hub.hostName,
       port: hub.port,
       connectionString: hub.connectionString,
+      eventHubsConnectionString: hub.eventHubsConnectionString,
+      emulatorConnectionString: hub.emulatorConnectionString,
       stateFile: path,
       caFile,
     };
     printResult(io, format, facts, () =>
       [
-        `${hub.hostName} listens on 127.0.0.1:${hub.port} (HTTPS and MQTT, TLS)`,
+        `${hub.hostName} listens on 127.0.0.1:${hub.port} (HTTPS, MQTT and AMQP, TLS)`,
         `service connection string: ${hub.connectionString}`,
+        `events connection string: ${hub.eventHubsConnectionString}`,
+        `events without TLS, as from Event Hubs' emulator: ${hub.emulatorConnectionString}`,
         `CA certificate: ${caFile}`,
       ].join("\n"),
     );

@@ -1,7 +1,8 @@
 import { findProperty } from "../../client/service/find-path.js";
 import { desiredVersion } from "../../client/service/read.js";
-import { prepareUpdate, updateDesired } from "../../client/service/update.js";
+import { prepareUpdate, type UpdateResult, updateDesired } from "../../client/service/update.js";
 import {
+  type DigitalTwinUpdateResult,
   prepareDigitalTwinUpdate,
   updateDigitalTwin,
 } from "../../client/service/update-digital-twin.js";
@@ -10,33 +11,72 @@ import type { PropertyWrite } from "../../convention/twin-patch.js";
 import {
   type DeviceOptions,
   type DeviceSession,
+  refuseBesideRaw,
   restPath,
   shownName,
   withDevice,
 } from "../device-session.js";
 import type { Io } from "../io.js";
-import { jsonText, type OutputFormat, outputFormat, printResult } from "../output.js";
+import { jsonText, outputFormat, printResult } from "../output.js";
+import { guardOf, type WriteOptions } from "../twin-write.js";
 import { parseValueText, splitAssignment } from "../value-text.js";
+import { setRaw, unsetRaw } from "./set-raw.js";
 
-interface Options extends DeviceOptions {
+/** How `pnp set` and `pnp unset` write. */
+export interface SetOptions extends DeviceOptions, WriteOptions {
+  readonly raw?: boolean;
   readonly wait?: boolean;
-  readonly timeout: number;
+  /** Seconds to wait for acknowledgements. */
+  readonly timeout?: number;
   readonly via: "twin" | "digital-twin";
-  readonly ifMatch?: string;
-  readonly dryRun?: boolean;
-  readonly output?: OutputFormat;
 }
 
 /** `pnp set`: all assignments in one patch, checked against the model before anything leaves. */
 export async function set(
   device: string,
   assignments: readonly string[],
-  options: Options,
+  options: SetOptions,
+  io: Io,
+): Promise<void> {
+  if (options.raw) {
+    refuseBesideRaw(modelOptions(options));
+    return setRaw(device, assignments, options, io);
+  }
+  await write(device, assignments, readAssignment, options, io);
+}
+
+/** `pnp unset`: removes desired values, all in one patch. What the device reported stays until it reports anew. */
+export async function unset(
+  device: string,
+  paths: readonly string[],
+  options: SetOptions,
+  io: Io,
+): Promise<void> {
+  if (options.raw) {
+    refuseBesideRaw(modelOptions(options));
+    return unsetRaw(device, paths, options, io);
+  }
+  await write(device, paths, removal, options, io);
+}
+
+function modelOptions({ model, wait, via }: SetOptions): Readonly<Record<string, unknown>> {
+  return {
+    "--model": model,
+    "--wait": wait,
+    "--via digital-twin": via === "twin" ? undefined : via,
+  };
+}
+
+async function write(
+  device: string,
+  arguments_: readonly string[],
+  toWrite: (text: string, session: DeviceSession) => PropertyWrite,
+  options: SetOptions,
   io: Io,
 ): Promise<void> {
   const format = outputFormat(options.output, io);
   await withDevice(device, options, io, async (session) => {
-    const writes = assignments.map((text) => readAssignment(text, session));
+    const writes = arguments_.map((text) => toWrite(text, session));
     const result = options.dryRun
       ? await dryRun(writes, options, session)
       : await send(writes, options, session, io);
@@ -54,11 +94,17 @@ function readAssignment(text: string, session: DeviceSession): PropertyWrite {
   };
 }
 
+function removal(path: string, { descriptor }: DeviceSession): PropertyWrite {
+  const { component, name } = findProperty(descriptor, path);
+  return { ...(component !== undefined && { component }), property: name, value: null };
+}
+
 interface SetResult {
   readonly device: string;
   readonly via: "twin" | "digital-twin";
   readonly patch: unknown;
   readonly etag: string;
+  readonly newEtag?: string;
   readonly sent: boolean;
   readonly request?: { readonly method: "PATCH"; readonly path: string };
   readonly acknowledgements?: readonly unknown[];
@@ -66,7 +112,7 @@ interface SetResult {
 
 async function dryRun(
   writes: readonly PropertyWrite[],
-  { via, ifMatch }: Options,
+  { via, ifMatch }: SetOptions,
   { target, descriptor, twin }: DeviceSession,
 ): Promise<SetResult> {
   const place = restPath(target);
@@ -86,12 +132,13 @@ async function dryRun(
 
 async function send(
   writes: readonly PropertyWrite[],
-  options: Options,
+  options: SetOptions,
   session: DeviceSession,
   io: Io,
 ): Promise<SetResult> {
   const { target, descriptor } = session;
-  const guard = options.ifMatch === undefined ? {} : { etag: options.ifMatch };
+  // The session has read the model that the twin or the command line names.
+  const guard = { ...guardOf(options, io), assumeModel: true };
   const update =
     options.via === "twin"
       ? await updateDesired(target, descriptor, writes, guard)
@@ -101,20 +148,26 @@ async function send(
     via: options.via,
     patch: update.patch,
     etag: update.etag,
+    ...newEtagOf(update),
     sent: true,
   };
   if (!options.wait) return sent;
   // A digital twin patch answers no version; the twin read after it tells which one set each property.
-  const { properties } = await target.transport.readTwin(target);
+  const { properties } = await target.transport.readTwin(target, { signal: io.signal });
   const acknowledgements = await Promise.all(
     writes.map((write) =>
       waitForAcknowledgement(target, write, desiredVersion(properties.desired, write), {
-        timeoutSeconds: options.timeout,
+        timeoutSeconds: options.timeout ?? 30,
         signal: io.signal,
       }),
     ),
   );
   return { ...sent, acknowledgements };
+}
+
+function newEtagOf(update: UpdateResult | DigitalTwinUpdateResult): { readonly newEtag?: string } {
+  if ("twin" in update) return { newEtag: update.twin.etag };
+  return update.newEtag === undefined ? {} : { newEtag: update.newEtag };
 }
 
 function humanResult(result: SetResult): string {

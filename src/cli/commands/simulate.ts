@@ -1,5 +1,7 @@
-import { connectDevice } from "../../azure/device.js";
-import { simulateDevice } from "../../simulator/index.js";
+import { connectDevice, type TwinProtocol } from "../../azure/device.js";
+import type { HubConnection } from "../../azure/service.js";
+import type { Interface } from "../../dtdl/model.js";
+import { type SimulatedDevice, simulateDevice } from "../../simulator/index.js";
 import { pause } from "../aborted.js";
 import { type ConnectionOptions, openHub } from "../connection.js";
 import type { Io } from "../io.js";
@@ -8,60 +10,101 @@ import { type OutputFormat, outputFormat, printResult, say } from "../output.js"
 
 interface Options extends ConnectionOptions, ModelOptions {
   readonly device: string;
+  readonly devices?: number;
+  readonly prefix?: string;
+  readonly transport: TwinProtocol;
   readonly interval: number;
+  /** Rounds a second: the other way to say `interval`. */
+  readonly rate?: number;
   readonly rounds?: number;
   readonly seed: string;
   readonly output?: OutputFormat;
 }
 
-/** `pnp simulate`: a device of any model, over the official device SDK, until Ctrl-C or the last round. */
+/** `pnp simulate`: devices of any model, over the official device SDK, until Ctrl-C or the last round. */
 export async function simulate(name: string, options: Options, io: Io): Promise<void> {
   const format = outputFormat(options.output, io);
   const { root } = await loadInterface(name, options, io);
+  const ids = deviceIds(options);
   const hub = await openHub(options, io);
+  const devices: SimulatedDevice[] = [];
   try {
-    const identity = await hub.registry.ensure(options.device);
-    if (identity.created) say(io, `created the device ${options.device}`);
-    const connection = await connectDevice(hub.registry.connectionString(identity), {
-      modelId: root.id,
-    });
-    connection.onConnectionChange((connected) =>
-      say(
-        io,
-        connected
-          ? `${options.device} is connected again`
-          : `${options.device} lost its connection; trying again`,
-      ),
-    );
-    const device = simulateDevice(root, connection, {
-      seed: options.seed,
-      clock: { now: () => new Date() },
-      log: (line) => say(io, line),
-    });
-    try {
-      await device.start();
-      say(io, `${options.device} is connected as ${root.id}; Ctrl-C stops it`);
-      const sent = await sendRounds(() => device.sendTelemetry(), options, io);
-      printResult(
-        io,
-        format,
-        { device: options.device, modelId: root.id, rounds: sent },
-        () => `${sent} rounds of telemetry sent`,
-      );
-    } finally {
-      await device.stop();
+    for (const id of ids) {
+      if (io.signal.aborted) break;
+      devices.push(await start(id, root, hub, options, io));
     }
+    say(
+      io,
+      `${describe(ids)} connected as ${root.id}; Ctrl-C stops ${ids.length > 1 ? "them" : "it"}`,
+    );
+    const send = (): Promise<unknown> =>
+      Promise.all(devices.map((device) => device.sendTelemetry()));
+    const sent = await sendRounds(send, options, io);
+    const result = options.devices === undefined ? { device: options.device } : { devices: ids };
+    printResult(
+      io,
+      format,
+      { ...result, modelId: root.id, rounds: sent },
+      () => `${sent} rounds of telemetry sent`,
+    );
   } finally {
+    await Promise.all(devices.map((device) => device.stop()));
     await hub.close();
   }
 }
 
-async function sendRounds(send: () => Promise<void>, options: Options, io: Io): Promise<number> {
+async function start(
+  id: string,
+  root: Interface,
+  hub: HubConnection,
+  options: Options,
+  io: Io,
+): Promise<SimulatedDevice> {
+  const tell = (line: string): void =>
+    say(io, options.devices === undefined ? line : `${id}: ${line}`);
+  const identity = await hub.registry.ensure(id);
+  if (identity.created) say(io, `created the device ${id}`);
+  let isLost = false;
+  const connection = await connectDevice(await hub.registry.connectionString(identity), {
+    modelId: root.id,
+    transport: options.transport,
+    signal: io.signal,
+    onWarning: (text) => say(io, text),
+  });
+  const device = simulateDevice(root, connection, {
+    seed: options.devices === undefined ? options.seed : `${options.seed}/${id}`,
+    clock: { now: () => new Date() },
+    log: tell,
+    onConnectionChange(connected) {
+      if (connected && !isLost) return;
+      isLost = !connected;
+      say(io, connected ? `${id} is connected again` : `${id} lost its connection; trying again`);
+    },
+  });
+  await device.start();
+  return device;
+}
+
+function deviceIds({ device, devices, prefix = `${device}-` }: Options): readonly string[] {
+  if (devices === undefined) return [device];
+  return Array.from({ length: devices }, (_, index) => `${prefix}${index + 1}`);
+}
+
+function describe(ids: readonly string[]): string {
+  return ids.length === 1 ? `${ids[0]} is` : `${ids[0]} to ${ids.at(-1)} are`;
+}
+
+async function sendRounds(
+  send: () => Promise<unknown>,
+  { interval, rate, rounds = Number.POSITIVE_INFINITY }: Options,
+  io: Io,
+): Promise<number> {
+  const seconds = rate === undefined ? interval : 1 / rate;
   let sent = 0;
-  while (!io.signal.aborted && sent < (options.rounds ?? Number.POSITIVE_INFINITY)) {
+  while (!io.signal.aborted && sent < rounds) {
     await send();
     sent++;
-    if (sent !== options.rounds) await pause(options.interval, io.signal);
+    if (sent !== rounds) await pause(seconds, io.signal);
   }
   return sent;
 }

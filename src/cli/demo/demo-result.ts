@@ -15,6 +15,12 @@ export interface DemoResult {
   readonly digitalTwin: Readonly<Record<string, unknown>>;
   readonly commands: readonly DemoCommand[];
   readonly refused: readonly DemoRefusal[];
+  /** The last message of each part, read from the hub's events and typed by the model. */
+  readonly telemetry: readonly DemoTelemetry[];
+  /** What the hub told of the first desired update: one twin change, one digital twin change. */
+  readonly notifications: readonly [DemoTwinChange, DemoDigitalTwinChange];
+  readonly module: DemoModule;
+  readonly job: DemoJob;
 }
 
 export interface DemoAcknowledgement {
@@ -41,4 +47,59 @@ export interface DemoRefusal {
   readonly message: string;
   /** Whether a write reached the hub: counted at the hub, not assumed. */
   readonly sent: boolean;
+}
+
+export interface DemoTelemetry {
+  readonly deviceId: string;
+  /** DTMI of the Interface that has the telemetry. */
+  readonly interfaceId: string;
+  /** Absent for the root. */
+  readonly component?: string;
+  readonly readings: readonly {
+    readonly name: string;
+    readonly value: unknown;
+    readonly unit?: string;
+    readonly semanticType?: string;
+  }[];
+  readonly enqueuedTime: string;
+}
+
+export interface DemoTwinChange {
+  readonly kind: "twinChange";
+  readonly deviceId: string;
+  readonly operation: string;
+  readonly desired: Readonly<Record<string, unknown>>;
+  /** The desired `$version` after the change. */
+  readonly version: number;
+  readonly operationTimestamp: string;
+}
+
+export interface DemoDigitalTwinChange {
+  readonly kind: "digitalTwinChange";
+  readonly deviceId: string;
+  readonly patch: readonly Operation[];
+  readonly operationTimestamp: string;
+}
+
+/** A module without a model, from its identity to the value that its app received. */
+export interface DemoModule {
+  readonly deviceId: string;
+  readonly moduleId: string;
+  readonly created: boolean;
+  /** The etag that guarded the update. */
+  readonly etag: string;
+  readonly desired: { readonly telemetryInterval: unknown };
+  readonly received: { readonly telemetryInterval: unknown };
+  readonly reported: { readonly telemetryInterval: unknown };
+}
+
+/** A property set on every device of the model, as one job of the hub. */
+export interface DemoJob {
+  readonly jobId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly where: string;
+  /** The desired patch that each device got. */
+  readonly desired: Readonly<Record<string, unknown>>;
+  readonly devices: readonly { readonly deviceId: string; readonly outcome: string }[];
 }

@@ -5,12 +5,17 @@ import { invokeCommand } from "../../client/service/invoke.js";
 import { updateDesired } from "../../client/service/update.js";
 import { updateDigitalTwin } from "../../client/service/update-digital-twin.js";
 import { waitForAcknowledgement } from "../../client/service/wait.js";
+import type { ServiceTarget } from "../../client/transport.js";
 import type { Interface } from "../../dtdl/model.js";
 import type { Hub } from "../../hub/index.js";
 import { simulateDevice } from "../../simulator/index.js";
 import { jsonText } from "../output.js";
 import { DemoClock } from "./demo-clock.js";
 import type { DemoCommand, DemoResult } from "./demo-result.js";
+import { readNotifications, readTelemetry } from "./events-step.js";
+import { runJob } from "./job-step.js";
+import { type Listening, listen } from "./listening.js";
+import { runModule } from "./module-step.js";
 import { collectRefusals } from "./refusals.js";
 
 /** What a demo runs on and with. */
@@ -35,22 +40,27 @@ export async function runDemo(setup: DemoSetup): Promise<DemoResult> {
   const clock = new DemoClock(new Date(), 10);
   const hub = connectHub(setup.hub.connectionString);
   const identity = await hub.registry.ensure(deviceId);
-  const connection = await connectDevice(hub.registry.connectionString(identity), {
+  const connection = await connectDevice(await hub.registry.connectionString(identity), {
     modelId: root.id,
   });
   const device = simulateDevice(root, connection, { seed: "demo", clock });
+  const descriptor = descriptorOf(root);
+  const listening = await listen(hub.events({ device: deviceId, model: descriptor }));
   try {
     await device.start();
     say(`connected the simulated device ${deviceId} as ${root.id}`);
-    const result = await drive(setup, hub.device(deviceId), async (rounds) => {
+    const main = await drive(setup, hub.device(deviceId), listening, async (rounds) => {
       for (let round = 0; round < rounds; round++) {
         clock.advance(30);
         await device.sendTelemetry();
       }
     });
+    const module = await runModule(hub, deviceId, say);
+    const job = await runJob(hub, descriptor, setup.target, say);
     await setup.hold?.(deviceId);
-    return result;
+    return { ...main, module, job };
   } finally {
+    await listening.stop();
     await device.stop();
     await hub.close();
   }
@@ -58,9 +68,10 @@ export async function runDemo(setup: DemoSetup): Promise<DemoResult> {
 
 async function drive(
   setup: DemoSetup,
-  target: ReturnType<ReturnType<typeof connectHub>["device"]>,
+  target: ServiceTarget,
+  listening: Listening,
   sendTelemetry: (rounds: number) => Promise<void>,
-): Promise<DemoResult> {
+): Promise<Omit<DemoResult, "module" | "job">> {
   const { say } = setup;
   const descriptor = descriptorOf(setup.root);
   const twin = await target.transport.readTwin(target);
@@ -86,10 +97,8 @@ async function drive(
   const { digitalTwin } = await target.transport.readDigitalTwin(target);
   say(`read the digital twin: ${jsonText(digitalTwin)}`);
   await sendTelemetry(8);
-  for (const event of setup.hub.telemetry(deviceId).slice(-3)) {
-    const component = event.systemProperties["dt-subject"] ?? "root";
-    say(`telemetry ${component}: ${Buffer.from(event.body).toString()}`);
-  }
+  const telemetry = await readTelemetry(listening, say);
+  const notifications = await readNotifications(listening, update.version, say);
 
   const commands: DemoCommand[] = [];
   for (const call of commandCalls(new Date(0))) {
@@ -127,6 +136,8 @@ async function drive(
     digitalTwin,
     commands,
     refused,
+    telemetry,
+    notifications,
   };
 }
 

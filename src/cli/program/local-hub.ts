@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Io } from "../io.js";
 import {
   numberArgument,
@@ -41,10 +41,18 @@ export function addLocalHubCommands(program: Command, io: Io, outcome: Outcome):
     });
 
   withModels(withConnection(withOutput(program.command("simulate"))))
-    .description("run a simulated device of a model until Ctrl-C; a missing identity is created")
+    .description("run simulated devices of a model until Ctrl-C; missing identities are created")
     .argument("<model>", "a DTMI or a DTDL file")
     .option("--device <id>", "id of the device", "simulated")
+    .option("--devices <n>", "run so many devices instead of one", wholeArgument)
+    .option("--prefix <text>", "what their ids begin with, before a number (default: the id and -)")
+    .addOption(
+      new Option("--transport <name>", "protocol of the devices")
+        .choices(["mqtt", "mqtt-ws", "amqp", "amqp-ws"])
+        .default("mqtt"),
+    )
     .option("--interval <seconds>", "seconds between two rounds of telemetry", positiveArgument, 5)
+    .option("--rate <n>", "rounds of telemetry a second, instead of --interval", positiveArgument)
     .option("--rounds <n>", "stop after this many rounds", wholeArgument)
     .option("--seed <text>", "seed of the generated values", "twinplug")
     .action(async (model, options) =>

@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { requestsOf } from "../azure/bulk-registry.js";
+import type { BulkEntry } from "../azure/bulk-request.js";
+import type { PlannedRequest } from "../azure/registry-requests.js";
+import type {
+  DeviceIdentity,
+  DeviceSettings,
+  HubConnection,
+  ModuleIdentity,
+  ModuleSettings,
+  NewAuthentication,
+} from "../azure/service.js";
+import type { TargetId } from "../client/transport.js";
+import { PnpError } from "../errors.js";
+import { type ConnectionOptions, openHub } from "./connection.js";
+import type { Io } from "./io.js";
+import { jsonText, type OutputFormat, printResult } from "./output.js";
+import { alignColumns } from "./text-table.js";
+
+/** What a registry command acts on. */
+export type IdentityKind = "device" | "module";
+
+/** Options of every registry command. */
+export interface RegistryOptions extends ConnectionOptions {
+  /** The device of a module. */
+  readonly device?: string;
+  readonly output?: OutputFormat;
+}
+
+/** Options that say what an identity shall be. */
+export interface SettingsOptions {
+  readonly status?: "enabled" | "disabled";
+  readonly reason?: string;
+  readonly managedBy?: string;
+  readonly primaryKey?: string;
+  readonly secondaryKey?: string;
+  readonly thumbprint?: readonly string[];
+  readonly x509Ca?: boolean;
+}
+
+/** Opens the hub for one piece of work and closes it afterwards. */
+export async function withHub<T>(
+  options: ConnectionOptions,
+  io: Io,
+  act: (hub: HubConnection) => Promise<T>,
+): Promise<T> {
+  const hub = await openHub(options, io);
+  try {
+    return await act(hub);
+  } finally {
+    await hub.close();
+  }
+}
+
+/** The device of this id, or the module of this id of the device named by `-d`. */
+export function targetOf(kind: IdentityKind, id: string, { device }: RegistryOptions): TargetId {
+  return kind === "device" ? { deviceId: id } : { deviceId: device ?? "", moduleId: id };
+}
+
+/** What the options choose. */
+export function settingsOf(options: SettingsOptions, io: Io): DeviceSettings & ModuleSettings {
+  const { status, reason, managedBy } = options;
+  const authentication = authenticationOf(options, io);
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(reason === undefined ? {} : { statusReason: reason || null }),
+    ...(managedBy === undefined ? {} : { managedBy: managedBy || null }),
+    ...(authentication === undefined ? {} : { authentication }),
+  };
+}
+
+function authenticationOf(options: SettingsOptions, io: Io): NewAuthentication | undefined {
+  const { thumbprint: thumbprints = [], x509Ca } = options;
+  const primaryKey = keyText(options.primaryKey, io);
+  const secondaryKey = keyText(options.secondaryKey, io);
+  const keyed = primaryKey !== undefined || secondaryKey !== undefined;
+  if ([keyed, thumbprints.length > 0, x509Ca === true].filter(Boolean).length > 1) {
+    throw new PnpError("PNP_USAGE", "Keys, --thumbprint and --x509-ca exclude each other.");
+  }
+  if (thumbprints.length > 2) throw new PnpError("PNP_USAGE", "There are two thumbprints at most.");
+  if (x509Ca) return { type: "certificateAuthority" };
+  const [primaryThumbprint, secondaryThumbprint] = thumbprints;
+  if (primaryThumbprint !== undefined) {
+    return {
+      type: "selfSigned",
+      primaryThumbprint,
+      ...(secondaryThumbprint === undefined ? {} : { secondaryThumbprint }),
+    };
+  }
+  if (!keyed) return undefined;
+  return {
+    type: "sas",
+    ...(primaryKey === undefined ? {} : { primaryKey }),
+    ...(secondaryKey === undefined ? {} : { secondaryKey }),
+  };
+}
+
+/** A key may come from a file, since command lines are seen by others and kept in histories. */
+function keyText(given: string | undefined, io: Io): string | undefined {
+  if (!given?.startsWith("@")) return given;
+  try {
+    return readFileSync(resolve(io.cwd, given.slice(1)), "utf8").trim();
+  } catch (cause) {
+    throw new PnpError("PNP_USAGE", `The file ${given.slice(1)} cannot be read.`, { cause });
+  }
+}
+
+/** Prints the requests of a bulk call's dry run, one after another. */
+export function printPlannedBulk(
+  entries: readonly BulkEntry[],
+  format: OutputFormat,
+  io: Io,
+): void {
+  const requests = requestsOf(entries).map((some) => some.map(({ body }) => body));
+  for (const body of requests) printPlanned({ method: "POST", path: "/devices", body }, format, io);
+}
+
+/** Prints the request of a dry run, secrets masked. */
+export function printPlanned(
+  request: { readonly method: string; readonly path: string } & Partial<PlannedRequest>,
+  format: OutputFormat,
+  io: Io,
+): void {
+  const { method, path, ifMatch } = request;
+  const body = masked(request.body);
+  const result = {
+    request: { method, path, ...(ifMatch && { ifMatch }) },
+    ...(body !== undefined && { body }),
+    sent: false,
+  };
+  printResult(io, format, result, () =>
+    [
+      `${method} ${path}`,
+      ...(ifMatch === undefined ? [] : [`  If-Match ${ifMatch}`]),
+      ...(body === undefined ? [] : [`  ${jsonText(body)}`]),
+      "  nothing was sent",
+    ].join("\n"),
+  );
+}
+
+/** Keys that are not empty, wherever they stand. */
+function masked(value: unknown): unknown {
+  return (
+    JSON.parse(
+      JSON.stringify(value ?? null, (name, member) =>
+        (name === "primaryKey" || name === "secondaryKey") && member ? "***" : member,
+      ),
+    ) ?? undefined
+  );
+}
+
+/** An identity as aligned lines of name and value. */
+export function identityText(identity: DeviceIdentity | ModuleIdentity): string {
+  return alignColumns(
+    Object.entries(identity).map(([name, value]) => [
+      name,
+      typeof value === "object" ? jsonText(value) : String(value),
+    ]),
+  ).join("\n");
+}

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -27,5 +28,9 @@ export default defineConfig({
     setupFiles: ["test/random-cases.ts"],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Most tests wait for sockets, not for the processor.
+    pool: "threads",
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -95,7 +95,8 @@ function checkAddress({ host, deviceId, moduleId }: DeviceAddress, kind: string)
   }
 }
 
-function checkCertificate({ cert, key }: DeviceCertificate): void {
+/** Refuses what is not PEM with `PNP_USAGE`. */
+export function checkCertificate({ cert, key }: DeviceCertificate): void {
   if (!/-----BEGIN CERTIFICATE-----/.test(cert)) {
     throw usage(
       "x509.cert is no certificate in PEM.",

@@ -42,6 +42,33 @@ test.each(["mqtt", "mqtt-ws", "amqp"])(
   },
 );
 
+test("runs the device that the provisioning service assigns, by the variables of Azure's samples", async () => {
+  const hub = await startHub();
+  onTestFinished(() => hub.close());
+  hub.redirect();
+  const enrolled = hub.addEnrollment({ registrationId: "reg-1", deviceId: "assigned" });
+  const env = {
+    IOTHUB_DEVICE_SECURITY_TYPE: "DPS",
+    IOTHUB_DEVICE_DPS_ENDPOINT: enrolled.provisioningHost,
+    IOTHUB_DEVICE_DPS_ID_SCOPE: enrolled.idScope,
+    IOTHUB_DEVICE_DPS_DEVICE_ID: enrolled.registrationId,
+    IOTHUB_DEVICE_DPS_DEVICE_KEY: enrolled.symmetricKey,
+  };
+  const { stdout, stderr } = await pnp(
+    ["simulate", controller, "--rate", "50", "--rounds", "1", "--transport", "amqp"],
+    { env },
+  );
+  expect(JSON.parse(stdout)).toEqual({ device: "assigned", modelId: controller, rounds: 1 });
+  expect(stderr).toContain(`provisioned as assigned at ${hub.hostName}`);
+  expect(hub.telemetry("assigned")).toHaveLength(3);
+  const several = await pnp(["simulate", controller, "--devices", "2"], { env });
+  expect(several.exitCode).toBe(2);
+  expect(several.stderr).toContain("one device only");
+  const wrong = { ...env, IOTHUB_DEVICE_DPS_DEVICE_KEY: "" };
+  const missing = await pnp(["simulate", controller], { env: wrong });
+  expect(missing.stderr).toContain("IOTHUB_DEVICE_DPS_DEVICE_KEY is not set");
+});
+
 test("tells that the connection was lost and stands again, and ends with the signal", async () => {
   const hub = await startHub();
   onTestFinished(() => hub.close());

@@ -191,6 +191,7 @@ test("a hub knows a registration id once, in whatever letters, and takes none th
     () => hub.addEnrollment({ registrationId: "REG-1" }),
     () => hub.addEnrollmentGroup({ id: "group" }),
     () => hub.addEnrollment({ registrationId: "-reg" }),
+    () => hub.addEnrollment({ registrationId: "reg-2", deviceId: "no/device" }),
     () => hub.addEnrollment({ registrationId: "reg-2", primaryKey: "short" }),
     () => hub.addEnrollment({ registrationId: "reg-2", x509Thumbprint: "12:34" }),
   ].map((call) => {
@@ -200,14 +201,6 @@ test("a hub knows a registration id once, in whatever letters, and takes none th
       return (error as { code: string }).code;
     }
   });
-  expect(codes).toEqual(["PNP_CONFLICT", "PNP_CONFLICT", "PNP_USAGE", "PNP_USAGE", "PNP_USAGE"]);
-});
-
-test("an assignment that the hub cannot make is told as a failed registration", async () => {
-  const hub = await testHub();
-  const enrolled = hub.addEnrollment({ registrationId: "reg-1", deviceId: "no/device" });
-  await expect(sdk(enrolled).register()).rejects.toMatchObject({
-    name: "DeviceRegistrationFailedError",
-    result: { status: "failed", registrationState: { errorCode: 400004 } },
-  });
+  expect(codes.slice(0, 2)).toEqual(["PNP_CONFLICT", "PNP_CONFLICT"]);
+  expect(codes.slice(2)).toEqual(Array(4).fill("PNP_USAGE"));
 });

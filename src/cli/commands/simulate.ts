@@ -1,9 +1,9 @@
 import { connectDevice, type TwinProtocol } from "../../azure/device.js";
-import type { HubConnection } from "../../azure/service.js";
 import type { Interface } from "../../dtdl/model.js";
 import { type SimulatedDevice, simulateDevice } from "../../simulator/index.js";
 import { pause } from "../aborted.js";
-import { type ConnectionOptions, openHub } from "../connection.js";
+import type { ConnectionOptions } from "../connection.js";
+import { type DeviceSource, openDeviceSource } from "../device-source.js";
 import type { Io } from "../io.js";
 import { loadInterface, type ModelOptions } from "../models.js";
 import { type OutputFormat, outputFormat, printResult, say } from "../output.js";
@@ -25,13 +25,14 @@ interface Options extends ConnectionOptions, ModelOptions {
 export async function simulate(name: string, options: Options, io: Io): Promise<void> {
   const format = outputFormat(options.output, io);
   const { root } = await loadInterface(name, options, io);
-  const ids = deviceIds(options);
-  const hub = await openHub(options, io);
+  const wishes = { ...options, ids: deviceIds(options), modelId: root.id };
+  const source = await openDeviceSource(wishes, io);
+  const { ids } = source;
   const devices: SimulatedDevice[] = [];
   try {
     for (const id of ids) {
       if (io.signal.aborted) break;
-      devices.push(await start(id, root, hub, options, io));
+      devices.push(await start(id, root, source, options, io));
     }
     say(
       io,
@@ -40,7 +41,7 @@ export async function simulate(name: string, options: Options, io: Io): Promise<
     const send = (): Promise<unknown> =>
       Promise.all(devices.map((device) => device.sendTelemetry()));
     const sent = await sendRounds(send, options, io);
-    const result = options.devices === undefined ? { device: options.device } : { devices: ids };
+    const result = options.devices === undefined ? { device: ids[0] } : { devices: ids };
     printResult(
       io,
       format,
@@ -49,23 +50,21 @@ export async function simulate(name: string, options: Options, io: Io): Promise<
     );
   } finally {
     await Promise.all(devices.map((device) => device.stop()));
-    await hub.close();
+    await source.close();
   }
 }
 
 async function start(
   id: string,
   root: Interface,
-  hub: HubConnection,
+  source: DeviceSource,
   options: Options,
   io: Io,
 ): Promise<SimulatedDevice> {
   const tell = (line: string): void =>
     say(io, options.devices === undefined ? line : `${id}: ${line}`);
-  const identity = await hub.registry.ensure(id);
-  if (identity.created) say(io, `created the device ${id}`);
   let isLost = false;
-  const connection = await connectDevice(await hub.registry.connectionString(identity), {
+  const connection = await connectDevice(await source.connectionString(id), {
     modelId: root.id,
     transport: options.transport,
     signal: io.signal,

@@ -7,6 +7,12 @@ import { ServiceError } from "../service-error.js";
 import { type ConnectRequest, connectCodes, mqtt311 } from "./connect.js";
 import type { SessionLink } from "./session.js";
 
+/** What a registration needs of its connection. */
+export interface RegistrationLink extends Pick<SessionLink, "send" | "close"> {
+  /** Tells the trace of a refusal after which the connection stands. */
+  refused(rule: string, detail: string): void;
+}
+
 /** Who is let in to register, or the code and the reason that goes to the trace. */
 export type RegistrantOutcome =
   | { readonly ok: true; readonly registrant: Registrant }
@@ -64,11 +70,11 @@ export class MqttRegistration {
   readonly registrationId: string;
   readonly #core: HubCore;
   readonly #registrant: Registrant;
-  readonly #link: Pick<SessionLink, "send" | "close">;
+  readonly #link: RegistrationLink;
   #qos: 0 | 1 | undefined;
   #messageId = 0;
 
-  constructor(core: HubCore, registrant: Registrant, link: Pick<SessionLink, "send" | "close">) {
+  constructor(core: HubCore, registrant: Registrant, link: RegistrationLink) {
     this.registrationId = registrant.registrationId;
     this.#core = core;
     this.#registrant = registrant;
@@ -143,6 +149,7 @@ export class MqttRegistration {
       return run();
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
+      this.#link.refused(error.reason, error.message);
       const body = {
         errorCode: error.number,
         trackingId: this.#core.ids.uuid(),

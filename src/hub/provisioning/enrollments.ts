@@ -3,6 +3,7 @@ import type { JsonRecord } from "../../convention/record.js";
 import { PnpError } from "../../errors.js";
 import type { HubIds } from "../clock.js";
 import { type Authentication, readIdentitySettings } from "../identity.js";
+import { isTargetId } from "../target.js";
 
 /** One device that may register. */
 export interface NewEnrollment {
@@ -58,7 +59,7 @@ export class Enrollments {
   /** Throws `PNP_CONFLICT` when there is one of this id, `PNP_USAGE` for ids and keys that are none. */
   add(given: NewEnrollment): Enrollment {
     const { registrationId, deviceId = registrationId, status = "enabled", payload } = given;
-    checkRegistrationId(registrationId);
+    checkIds(registrationId, deviceId);
     refuseTaken(this.#single.has(key(registrationId)), `An enrollment of ${registrationId}`);
     const enrollment: Enrollment = {
       deviceId,
@@ -114,11 +115,22 @@ export function derivedKey(groupKey: string, registrationId: string): string {
 
 const registrationIdPattern = /^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,126}[A-Za-z0-9-])?$/;
 
-function checkRegistrationId(id: string): void {
-  if (registrationIdPattern.test(id)) return;
-  throw new PnpError("PNP_USAGE", `${JSON.stringify(id)} is no registration id.`, {
-    hint: "Use 1 to 128 letters, digits and - . _ :, beginning and ending with a letter or digit.",
-  });
+/** Whether a text may be a registration id. */
+export function isRegistrationId(text: string): boolean {
+  return registrationIdPattern.test(text);
+}
+
+function checkIds(registrationId: string, deviceId: string): void {
+  if (!isRegistrationId(registrationId)) {
+    throw new PnpError("PNP_USAGE", `${JSON.stringify(registrationId)} is no registration id.`, {
+      hint: "Use 1 to 128 letters, digits and - . _ :, beginning and ending with a letter or digit.",
+    });
+  }
+  if (!isTargetId(deviceId)) {
+    throw new PnpError("PNP_USAGE", `${JSON.stringify(deviceId)} is no device id.`, {
+      hint: "Leave it out, and the device is called by its registration id.",
+    });
+  }
 }
 
 function refuseTaken(isTaken: boolean, what: string): void {

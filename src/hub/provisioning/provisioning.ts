@@ -4,12 +4,12 @@ import { parseExactJson } from "../exact-json.js";
 import { ServiceError } from "../service-error.js";
 import { type DeviceStore, placeDevice } from "./assignment.js";
 import { attestationProblem, type Registrant } from "./attestation.js";
-import { type Enrollment, Enrollments } from "./enrollments.js";
+import { type Enrollment, Enrollments, isRegistrationId } from "./enrollments.js";
 
 /** One attempt to register, of which the device asks until it is over. */
 interface Operation {
   readonly id: string;
-  readonly registrationState: JsonRecord & { readonly status: "assigned" | "failed" };
+  readonly registrationState: JsonRecord;
 }
 
 /** What a registration is answered at first. */
@@ -57,12 +57,15 @@ export class Provisioning {
     const modelId = readRegistration(registrationId, body);
     const before = this.#operations.get(registrationId.toLowerCase())?.registrationState;
     const now = this.#clock.now().toISOString();
+    placeDevice(this.#devices, enrollment, modelId);
     const operation: Operation = {
       id: `4.${this.#ids.bytes(8).toString("hex")}.${this.#ids.uuid()}`,
       registrationState: {
         registrationId,
         createdDateTimeUtc: before?.createdDateTimeUtc ?? now,
-        ...this.#place(enrollment, modelId, before?.status === "assigned"),
+        assignedHub: this.#hubHost,
+        ...assignmentOf(enrollment),
+        substatus: before ? "reprovisionedToInitialAssignment" : "initialAssignment",
         lastUpdatedDateTimeUtc: now,
         etag: Buffer.from(JSON.stringify(this.#ids.uuid())).toString("base64"),
       },
@@ -79,10 +82,16 @@ export class Provisioning {
       throw new ServiceError("GenericNotFound", `There is no operation ${operationId}`);
     }
     const { registrationState } = operation;
-    return { operationId, status: registrationState.status, registrationState };
+    return { operationId, status: "assigned", registrationState };
   }
 
   #enrollmentOf(registrant: Registrant): Enrollment {
+    if (!isRegistrationId(registrant.registrationId)) {
+      throw new ServiceError(
+        "ArgumentInvalid",
+        `${registrant.registrationId} is no registration id`,
+      );
+    }
     const candidates = this.enrollments.candidates(registrant.registrationId);
     const problems = candidates.map((each) =>
       attestationProblem(each, registrant, this.idScope, this.#clock.now()),
@@ -94,30 +103,17 @@ export class Provisioning {
     if (enrollment.status === "disabled") refuse("the enrollment is disabled");
     return enrollment;
   }
+}
 
-  #place(
-    enrollment: Enrollment,
-    modelId: string | undefined,
-    again: boolean,
-  ): JsonRecord & { readonly status: "assigned" | "failed" } {
-    try {
-      placeDevice(this.#devices, enrollment, modelId);
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      return { status: "failed", errorCode: error.number, errorMessage: error.message };
-    }
-    const { deviceId, authentication, payload, groupId } = enrollment;
-    return {
-      assignedHub: this.#hubHost,
-      deviceId,
-      status: "assigned",
-      substatus: again ? "reprovisionedToInitialAssignment" : "initialAssignment",
-      ...(authentication.type === "sas"
-        ? { symmetricKey: groupId === undefined ? {} : { enrollmentGroupId: groupId } }
-        : {}),
-      ...(payload === undefined ? {} : { payload }),
-    };
-  }
+/** What a device is told of its enrolment. */
+function assignmentOf({ deviceId, authentication, payload, groupId }: Enrollment): JsonRecord {
+  const group = groupId === undefined ? {} : { enrollmentGroupId: groupId };
+  return {
+    deviceId,
+    status: "assigned",
+    ...(authentication.type === "sas" ? { symmetricKey: group } : {}),
+    ...(payload === undefined ? {} : { payload }),
+  };
 }
 
 /** The model id of a registration's body, where it has one. */

@@ -6,6 +6,7 @@ import type {
 } from "@azure/event-hubs";
 import { type Clock, systemClock } from "../client/clock.js";
 import type { EventRequest } from "../client/events/event-source.js";
+import { closeWithin } from "./close-within.js";
 import { isPassing, paceOf, translateEventsError } from "./event-errors.js";
 import { rawEventOf } from "./raw-event.js";
 import { pauseBefore } from "./retry-rules.js";
@@ -118,7 +119,7 @@ async function subscribeOnce(
     clearTimeout(wear);
     signal.removeEventListener("abort", stop);
     // It is given up, whether or not that can be said to the endpoint.
-    await subscription?.close().catch(() => {});
+    if (subscription !== undefined) await closeWithin(subscription.close());
     closed.resolve();
   }
 }

@@ -118,16 +118,68 @@ test("what is no AMQP ends the connection and nothing else", async () => {
     "AMQP\u0003\u0001\u0000\u0000\u0000\u0000\u0000\u000e\u0002\u0001\u0000\u0000\u0000\u0053\u0041\u00ff\u0001\u0000",
     `AMQP\u0000\u0001\u0000\u0000${"\u00ff".repeat(2000)}`,
   ];
-  for (const text of garbage) {
-    const socket = connect({ host: hub.hostName, port: 5671 });
-    onTestFinished(() => void socket.destroy());
-    socket.on("error", () => {});
-    socket.write(Buffer.from(text, "latin1"));
-    socket.resume();
-    await new Promise((resolve) => void socket.once("close", resolve));
-  }
+  for (const text of garbage) await answerTo(hub, Buffer.from(text, "latin1"));
   expect(await putToken(rawAmqp(hub), policyToken(hub, "service", hub.hostName))).toBe(200);
 });
+
+const amqpHeader = Buffer.from("AMQP\0\u0001\0\0", "latin1");
+
+/** What the hub says to these bytes before it ends the connection. */
+async function answerTo(hub: Hub, bytes: Uint8Array): Promise<Buffer> {
+  const socket = connect({ host: hub.hostName, port: 5671 });
+  onTestFinished(() => void socket.destroy());
+  socket.on("error", () => {});
+  const heard: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => heard.push(chunk));
+  socket.write(bytes);
+  await new Promise((resolve) => void socket.once("close", resolve));
+  return Buffer.concat(heard);
+}
+
+/** A frame on channel 0 that holds this value. */
+function frameOf(type: number, ...value: readonly number[]): Buffer {
+  const frame = Buffer.from([0, 0, 0, 0, 2, type, 0, 0, ...value]);
+  frame.writeUInt32BE(frame.length);
+  return frame;
+}
+
+// An `open` frame whose first field should be a text.
+const open = [0x00, 0x53, 0x10];
+const lists = Array.from({ length: 3000 }, () => [0xd0, 0, 0, 0, 5, 0x01, 0xff, 0, 0]).flat();
+
+test.each([
+  [
+    "an array of four thousand million empty texts",
+    [0xf0, 0, 0, 0, 5, 0xff, 0xff, 0xff, 0xff, 0x45],
+  ],
+  [
+    "many arrays of many nulls",
+    [
+      ...[0xd0, 0, 0, 0x10, 0, 0, 0, 0, 200],
+      ...Array.from({ length: 200 }, () => [0xf0, 0, 0, 0, 5, 0, 0, 0xff, 0xff, 0x40]).flat(),
+    ],
+  ],
+  ["lists in lists of 33 million elements", lists],
+])("a frame with %s does the hub no harm", async (_what, value) => {
+  const hub = await testHub();
+  await answerTo(hub, Buffer.concat([amqpHeader, frameOf(0, ...open, ...value)]));
+  expect(await putToken(rawAmqp(hub), policyToken(hub, "service", hub.hostName))).toBe(200);
+});
+
+test.each(["GSSAPI", "toString", "__proto__", "enable_anonymous", ""])(
+  "a client that signs in by %j is told that it has failed, and the connection ends",
+  async (mechanism) => {
+    const hub = await testHub();
+    const name = Buffer.from(mechanism);
+    const fields = [0xa3, name.length, ...name];
+    const init = frameOf(1, 0x00, 0x53, 0x41, 0xc0, fields.length + 1, 1, ...fields);
+    const header = Buffer.from("AMQP\u0003\u0001\0\0", "latin1");
+    const answer = await answerTo(hub, Buffer.concat([header, init]));
+    // A SASL outcome (0x44) with the code 1: refused.
+    expect(answer.subarray(-16).toString("hex")).toContain("005344");
+    expect(answer.at(-1)).toBe(1);
+  },
+);
 
 test("a message in endless pieces ends the connection", async () => {
   const hub = await testHub();
@@ -233,4 +285,34 @@ test("without a redirect the event endpoint is where the client has reached the 
       address: `amqps://localhost:${hub.port}/${hub.name}/$management`,
     },
   });
+});
+
+test("what a client still settles on a session it has ended is let pass", async () => {
+  const refused: string[] = [];
+  const hub = await testHub({
+    trace: (event) => event.kind === "refused" && refused.push(event.detail),
+  });
+  hub.createDevice("dev1");
+  const [created] = hub.events();
+  const connection = rawAmqp(hub);
+  expect(await putToken(connection, policyToken(hub, "service", hub.hostName))).toBe(200);
+  const session = connection.create_session();
+  session.begin();
+  const receiver = session.open_receiver({
+    source: {
+      address: `${hub.name}/ConsumerGroups/$Default/Partitions/${created?.partition}`,
+      filter: rhea.filter.selector("amqp.annotation.x-opt-offset > '-1'"),
+    },
+    autoaccept: false,
+    rcv_settle_mode: 0,
+    credit_window: 10,
+  });
+  const { delivery } = await next(receiver, "message");
+  session.close();
+  // The end has been written, and the hub's answer has not come.
+  await new Promise(setImmediate);
+  delivery?.accept();
+  // The connection stands: another session of it is served.
+  expect(await putToken(connection, policyToken(hub, "service", hub.hostName))).toBe(200);
+  expect(refused).toEqual([]);
 });

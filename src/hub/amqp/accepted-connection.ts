@@ -7,7 +7,9 @@ import rhea, {
   type Sender,
   type Session,
 } from "rhea";
+import { boundCounts } from "./bounded-reader.js";
 import { waitingBytes } from "./frames.js";
+import { dropLateFrames } from "./late-frames.js";
 import { offerMechanisms } from "./sasl.js";
 
 /** The hub's end of a link. */
@@ -44,14 +46,21 @@ export function acceptConnection(
   name: string,
   handlers: ConnectionHandlers,
 ): Connection {
+  boundCounts();
   const container = rhea.create_container({ id: name });
-  offerMechanisms(container, (password) => handlers.signIn(password));
+  offerMechanisms(
+    container,
+    (password) => handlers.signIn(password),
+    // After the outcome has been sent.
+    () => setImmediate(() => stream.end(() => stream.destroy())),
+  );
   // rhea's type asks for an address to connect to; this connection is accepted instead.
   const connection = container.create_connection(options as ConnectionOptions);
   const broken = (rule: string, detail: string): void => {
     handlers.broken(rule, detail);
     stream.destroy();
   };
+  dropLateFrames(connection);
   listen(connection, handlers);
   for (const event of ["protocol_error", "error"]) {
     connection.on(event, (error: unknown) =>

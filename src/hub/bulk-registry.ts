@@ -73,7 +73,8 @@ export function applyBulk(core: HubCore, list: unknown): readonly BulkFailure[] 
 
 function apply(core: HubCore, entry: BulkEntry): ServiceError | undefined {
   try {
-    const work = modes[entry.mode.toLowerCase()];
+    const mode = entry.mode.toLowerCase();
+    const work = Object.hasOwn(modes, mode) ? modes[mode] : undefined;
     if (!work) {
       throw new ServiceError(
         "ArgumentInvalid",

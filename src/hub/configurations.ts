@@ -1,5 +1,7 @@
 import { isRecord, type JsonRecord } from "../convention/record.js";
 import { type HubClock, twinTimestamp } from "./clock.js";
+import { parseCondition } from "./query/condition.js";
+import { readQuery } from "./query/read-query.js";
 import { ServiceError } from "./service-error.js";
 
 /** An automatic configuration. The hub stores and shows it; it applies it to no device. */
@@ -50,7 +52,7 @@ export class Configurations {
     }
     if (this.#all.size >= mostConfigurations) {
       throw new ServiceError(
-        "ArgumentInvalid",
+        "IotHubQuotaExceeded",
         `The hub has ${mostConfigurations} configurations already, the most there can be`,
       );
     }
@@ -128,6 +130,8 @@ function readSettings(body: JsonRecord): ConfigurationSettings {
   if (typeof schemaVersion !== "string" || typeof (targetCondition ?? "") !== "string") {
     throw new ServiceError("ArgumentInvalid", "schemaVersion and targetCondition must be texts");
   }
+  const problem = conditionProblem(targetCondition);
+  if (problem !== "") throw new ServiceError("InvalidConfigurationTargetCondition", problem);
   const queries = isRecord(metrics) && isRecord(metrics.queries) ? metrics.queries : {};
   return {
     schemaVersion,
@@ -137,6 +141,40 @@ function readSettings(body: JsonRecord): ConfigurationSettings {
     priority: rank,
     metricQueries: queries,
   };
+}
+
+/** What a caller who tries a target condition and metric queries out is told. */
+export function testQueries({ targetCondition, customMetricQueries }: JsonRecord): JsonRecord {
+  const queries = isRecord(customMetricQueries) ? Object.entries(customMetricQueries) : [];
+  const problems = queries.map(
+    ([name, query]) =>
+      [
+        name,
+        typeof query === "string" ? problemOf(() => readQuery(query)) : "The query must be a text",
+      ] as const,
+  );
+  return {
+    targetConditionError: conditionProblem(targetCondition),
+    customMetricQueryErrors: Object.fromEntries(problems.filter(([, problem]) => problem !== "")),
+  };
+}
+
+/** Empty when there is none. Conditions for modules name their collection first. */
+function conditionProblem(targetCondition: unknown): string {
+  const text = typeof targetCondition === "string" ? targetCondition : "";
+  return problemOf(() =>
+    parseCondition(text.replace(/^\s*FROM\s+devices\.modules\s+WHERE\s/i, "")),
+  );
+}
+
+function problemOf(read: () => unknown): string {
+  try {
+    read();
+    return "";
+  } catch (error) {
+    if (error instanceof ServiceError) return error.message;
+    throw error;
+  }
 }
 
 function checkEtag(configuration: Configuration, ifMatch: string): void {

@@ -21,12 +21,12 @@ export interface DeviceCertificateOptions {
   readonly notAfter?: Date;
 }
 
-/** A certificate with its key, as a device's SDK takes them. */
+/** A certificate with its key, named as devices' SDKs and `connectDevice` take them. */
 export interface DeviceCertificate {
   /** PEM; followed by those of its issuers, without the one that signed itself. */
-  readonly certificate: string;
+  readonly cert: string;
   /** PEM, PKCS #8. */
-  readonly privateKey: string;
+  readonly key: string;
   /** SHA-1 of the certificate: 40 hexadecimal digits. */
   readonly sha1Thumbprint: string;
   /** SHA-256 of the certificate: 64 hexadecimal digits. */
@@ -43,14 +43,14 @@ export async function makeDeviceCertificate(
   const { commonName, issuer, authority = false } = options;
   const x509 = await loadX509();
   const keys = await generateKeys();
-  const parent = issuer && new x509.X509Certificate(issuer.certificate);
+  const parent = issuer && new x509.X509Certificate(issuer.cert);
   const usage = authority ? x509.KeyUsageFlags.keyCertSign : x509.KeyUsageFlags.digitalSignature;
   const subject = new x509.Name([{ CN: [commonName] }]).toString();
   const made = await x509.X509CertificateGenerator.create({
     subject,
     issuer: parent ? parent.subject : subject,
     publicKey: keys.publicKey,
-    signingKey: issuer ? await readPrivateKey(issuer.privateKey) : keys.privateKey,
+    signingKey: issuer ? await readPrivateKey(issuer.key) : keys.privateKey,
     signingAlgorithm,
     notBefore: options.notBefore ?? new Date(Date.now() - day),
     notAfter: options.notAfter ?? new Date(Date.now() + lifetime),
@@ -65,15 +65,15 @@ export async function makeDeviceCertificate(
   const own = made.toString("pem");
   const { fingerprint, fingerprint256 } = new X509Certificate(own);
   return {
-    certificate: issuer ? [own, ...chainOf(issuer)].join("\n") : own,
-    privateKey: await privateKeyPem(keys.privateKey),
+    cert: issuer ? [own, ...chainOf(issuer)].join("\n") : own,
+    key: await privateKeyPem(keys.privateKey),
     sha1Thumbprint: fingerprint.replaceAll(":", ""),
     sha256Thumbprint: fingerprint256.replaceAll(":", ""),
   };
 }
 
 /** What a client has to send beside its own certificate: the root is known to the other side, or worth nothing. */
-function chainOf({ certificate }: DeviceCertificate): readonly string[] {
-  const { subject, issuer } = new X509Certificate(certificate);
-  return subject === issuer ? [] : [certificate];
+function chainOf({ cert }: DeviceCertificate): readonly string[] {
+  const { subject, issuer } = new X509Certificate(cert);
+  return subject === issuer ? [] : [cert];
 }

@@ -17,7 +17,7 @@ export function digitalTwinOf(deviceId: string, twin: TwinState): JsonRecord {
   return { $dtId: deviceId, ...root.members, $metadata: { ...model, ...root.metadata } };
 }
 
-/** Reads a JSON Patch of the digital twin. Throws a `ServiceError` that says why it can not be. */
+/** Reads a JSON Patch of the digital twin. Throws a `ServiceError` that says why it cannot be. */
 export function desiredChangeOf(deviceId: string, twin: TwinState, patch: unknown): DesiredChange {
   const result = splitDigitalTwinPatch(patch, digitalTwinOf(deviceId, twin));
   if (result.ok) return result;

@@ -19,6 +19,9 @@ import { identityDocument, twinDocument } from "./twin-document.js";
 import { checkTwinEtag, type TwinState, Twins, twinEtag } from "./twins.js";
 import { DeviceAuthorities } from "./x509-authorities.js";
 
+/** A client without the redirect may ask for the hub by these. */
+const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+
 /** The hub without its edges: what happens when, in no protocol's words. Refusals are `ServiceError`s. */
 export class HubCore {
   readonly registry: Registry;
@@ -36,19 +39,25 @@ export class HubCore {
   readonly provisioning: Provisioning;
   readonly clock: HubClock;
   readonly ids: HubIds;
-  /** First label of the host name; also the name of its Event Hubs-compatible endpoint. */
+  /** Lower-case; also the name of the Event Hub that its events are read from. */
   readonly hubName: string;
+  /** `<hub name>.azure-devices.test`: `.test` is reserved, so that no such host exists anywhere. */
+  readonly hostName: string;
+  /** Host of the Event Hubs-compatible endpoint. */
+  readonly eventHost: string;
 
   constructor(
     clock: HubClock,
     ids: HubIds,
-    hosts: readonly string[],
+    hubName: string,
     deviceMessages?: DeviceMessageSettings,
     events?: EventSettings,
   ) {
     this.clock = clock;
     this.ids = ids;
-    this.hubName = hosts[0]?.split(".", 1)[0] ?? "";
+    this.hubName = hubName;
+    this.hostName = `${hubName}.azure-devices.test`;
+    this.eventHost = `${hubName}.servicebus.test`;
     this.registry = new Registry(clock, ids);
     this.sessions = new Sessions(clock);
     this.events = new EventLog(clock, events);
@@ -71,15 +80,15 @@ export class HubCore {
     this.telemetry = new Telemetry(this.events, this.registry);
     this.deviceMessages = new DeviceMessages(this.registry, clock, ids, deviceMessages);
     this.configurations = new Configurations(clock);
-    this.signIn = new SignIn(clock, ids, hosts[0] ?? "");
-    this.provisioning = new Provisioning(clock, ids, hosts[0] ?? "", this);
+    this.signIn = new SignIn(clock, ids, this.hostName);
+    this.provisioning = new Provisioning(clock, ids, this.hostName, this);
     this.access = {
       registry: this.registry,
       policies: createPolicies(ids),
       entra: this.signIn.tokens,
       deviceAuthorities: new DeviceAuthorities(),
       clock,
-      hosts,
+      hosts: [this.hostName, ...loopbackNames],
     };
   }
 
@@ -113,17 +122,14 @@ export class HubCore {
   }
 
   identityDocument(identity: Identity): JsonRecord {
-    return {
-      ...identityDocument(identity, this.sessions.presence(identity)),
-      cloudToDeviceMessageCount: this.#waitingMessages(identity),
-    };
+    const presence = this.sessions.presence(identity);
+    return identityDocument(identity, presence, this.#waitingMessages(identity));
   }
 
   twinDocument(target: Target, twin: TwinState = this.twins.get(target)): JsonRecord {
-    return {
-      ...twinDocument(this.registry.get(target), this.sessions.presence(target), twin),
-      cloudToDeviceMessageCount: this.#waitingMessages(target),
-    };
+    const identity = this.registry.get(target);
+    const presence = this.sessions.presence(target);
+    return twinDocument(identity, presence, twin, this.#waitingMessages(target));
   }
 
   #waitingMessages({ deviceId, moduleId }: Target): number {

@@ -1,18 +1,22 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { PnpError } from "../errors.js";
-import { type HubCertificates, sharedCertificates } from "./certificates.js";
+import { sharedCertificates } from "./certificates.js";
 import { type HubIds, systemClock } from "./clock.js";
+import {
+  eventHubsConnectionString,
+  identityConnectionString,
+  policyConnectionString,
+} from "./connection-strings.js";
 import type { HubDescription } from "./description.js";
-import type { DeviceMessageSettings } from "./device-messages.js";
 import { createEdges } from "./edges.js";
 import type { ClientApp, ClientAppOptions } from "./entra/client-apps.js";
 import type { HubRole } from "./entra/roles.js";
-import { audienceOfScope } from "./entra/tokens.js";
+import { type HubTokenCredential, tokenCredential } from "./entra/token-credential.js";
 import type { HubEvent } from "./events/event.js";
-import type { EventSettings } from "./events/log.js";
 import { HubCore } from "./hub-core.js";
-import { Listener, type Tap } from "./listener.js";
+import type { HubOptions } from "./hub-options.js";
 import { type PolicyName, policyNames } from "./policies.js";
+import { type HubPorts, openPorts } from "./ports.js";
 import {
   type DeviceEnrollment,
   deviceEnrollment,
@@ -22,41 +26,7 @@ import {
 import type { NewEnrollment, NewEnrollmentGroup } from "./provisioning/enrollments.js";
 import { installRedirect } from "./redirect-sockets.js";
 import type { Identity } from "./registry.js";
-import type { Target } from "./target.js";
 import type { TelemetryEvent } from "./telemetry.js";
-import type { HubTrace } from "./trace.js";
-
-/** How a local hub is started. */
-export interface HubOptions extends EventSettings {
-  /** First label of its host name: lower-case letters, digits and hyphens. Default: `hub-` and six random digits. */
-  readonly name?: string;
-  /** TLS port on 127.0.0.1 for all protocols; default 0: a free one. */
-  readonly port?: number;
-  /** A second such port, for devices that know only MQTT's own; default: none. */
-  readonly mqttPort?: number;
-  /** Plain port on 127.0.0.1 for readers of events that know only Event Hubs' emulator; default 0: a free one. */
-  readonly plainPort?: number;
-  /** Where the hub takes the time from; default: the computer's clock. */
-  readonly clock?: () => Date;
-  /** How cloud-to-device messages wait and are tried; default: as the cloud does, with quick feedback. */
-  readonly deviceMessages?: DeviceMessageSettings;
-  /** Told everything that crosses the hub's edge and every refusal; never a secret. */
-  readonly trace?: HubTrace;
-  /** Sees the decrypted bytes of all connections, tokens included. */
-  readonly tap?: Tap;
-  /** Default: made once in a process, shared by its hubs. */
-  readonly certificates?: HubCertificates;
-  /** Authorities whose signature on a device's certificate counts, each as PEM; see {@link Hub.addDeviceCa}. */
-  readonly deviceCa?: readonly string[];
-}
-
-/** What the hub's own sign-in answers: fits the Azure SDKs' `TokenCredential`. */
-export interface HubCredential {
-  /** Default scope: the hub's service API. Rejects with `PNP_USAGE` for a scope that the hub does not offer. */
-  getToken(
-    scopes?: string | readonly string[],
-  ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number }>;
-}
 
 /** What to create an identity with; the form is the REST API's. */
 export interface NewIdentity {
@@ -72,16 +42,17 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
       hint: "Use 3 to 50 lower-case letters, digits and hyphens.",
     });
   }
+  const { clock, deviceMessages, deviceCa = [], trace = () => {} } = options;
   const certificates = options.certificates ?? (await sharedCertificates());
-  const hub = new Hub(name, certificates, options);
-  await hub["~listen"](options);
-  return hub;
+  const core = new HubCore(systemClock(clock), systemIds, name, deviceMessages, options);
+  for (const pem of deviceCa) core.access.deviceAuthorities.add(pem);
+  const ports = await openPorts(certificates, createEdges(core, trace), options);
+  return new Hub(core, ports, certificates.caCertificate);
 }
 
-const address = "127.0.0.1";
-const localNames = ["localhost", address, "[::1]"];
+const systemIds: HubIds = { uuid: randomUUID, bytes: randomBytes };
 
-/** A running local hub. */
+/** A running local hub: what tests, `pnp` and other processes do with one. */
 export class Hub {
   readonly name: string;
   /** `<name>.azure-devices.test`: a reserved name, reached by {@link Hub.redirect}. */
@@ -89,38 +60,22 @@ export class Hub {
   /** PEM. */
   readonly caCertificate: string;
   readonly #core: HubCore;
-  readonly #listeners: Listener[] = [];
+  readonly #ports: HubPorts;
   readonly #undo = new Set<() => void>();
-  readonly #makeListener: () => Listener;
-  readonly #makePlainListener: () => Listener;
-  #port = 0;
-  #mqttPort: number | undefined;
-  #plainPort = 0;
   #enrolled: DeviceEnrollment | undefined;
 
   /** Use {@link startHub}. */
-  constructor(name: string, certificates: HubCertificates, options: HubOptions) {
-    this.name = name;
-    this.hostName = `${name}.azure-devices.test`;
-    this.caCertificate = certificates.caCertificate;
-    const trace = options.trace ?? (() => {});
-    const hosts = [this.hostName, ...localNames];
-    this.#core = new HubCore(
-      systemClock(options.clock),
-      systemIds,
-      hosts,
-      options.deviceMessages,
-      options,
-    );
-    for (const pem of options.deviceCa ?? []) this.addDeviceCa(pem);
-    const { tls, plain } = createEdges(this.#core, trace);
-    this.#makeListener = () => new Listener(certificates, tls, options.tap);
-    this.#makePlainListener = () => new Listener(undefined, plain, options.tap);
+  constructor(core: HubCore, ports: HubPorts, caCertificate: string) {
+    this.name = core.hubName;
+    this.hostName = core.hostName;
+    this.caCertificate = caCertificate;
+    this.#core = core;
+    this.#ports = ports;
   }
 
   /** The TLS port on 127.0.0.1. */
   get port(): number {
-    return this.#port;
+    return this.#ports.tls;
   }
 
   /** For everything: the policy `iothubowner`. */
@@ -130,34 +85,18 @@ export class Hub {
 
   /** For readers of events, such as Azure's Event Hubs SDK; its host is redirected like the hub's own. */
   get eventHubsConnectionString(): string {
-    return this.#eventHubsConnectionString(`sb://${this.#eventHost}/`);
+    return eventHubsConnectionString(this.#core, `sb://${this.#core.eventHost}/`);
   }
 
   /** The same without TLS and without a redirect, in the form for Event Hubs' emulator. */
   get emulatorConnectionString(): string {
-    const endpoint = `sb://localhost:${this.#plainPort}`;
-    return `${this.#eventHubsConnectionString(endpoint)};UseDevelopmentEmulator=true`;
+    const endpoint = `sb://localhost:${this.#ports.plain}`;
+    return `${eventHubsConnectionString(this.#core, endpoint)};UseDevelopmentEmulator=true`;
   }
 
-  #eventHubsConnectionString(endpoint: string): string {
-    const policy = "service";
-    const key = this.#core.access.policies.get(policy)?.primaryKey ?? "";
-    return `Endpoint=${endpoint};SharedAccessKeyName=${policy};SharedAccessKey=${key};EntityPath=${this.name}`;
-  }
-
-  get #eventHost(): string {
-    return `${this.name}.servicebus.test`;
-  }
-
-  /** For what a policy allows. */
+  /** For what a policy allows. Throws `PNP_USAGE` for a policy that no hub has. */
   policyConnectionString(policy: PolicyName): string {
-    const key = this.#core.access.policies.get(policy)?.primaryKey;
-    if (key === undefined) {
-      throw new PnpError("PNP_USAGE", `The hub has no policy ${JSON.stringify(policy)}.`, {
-        hint: `There are ${policyNames.join(", ")}.`,
-      });
-    }
-    return `HostName=${this.hostName};SharedAccessKeyName=${policy};SharedAccessKey=${key}`;
+    return policyConnectionString(this.#core, policy);
   }
 
   /** Registers a device. Throws `PNP_CONFLICT` when there is one of this id. */
@@ -172,12 +111,8 @@ export class Hub {
 
   /** What a device or module connects with. Throws `PNP_DEVICE_NOT_FOUND` or `PNP_MODULE_NOT_FOUND`. */
   deviceConnectionString(deviceId: string, moduleId?: string): string {
-    const target: Target = moduleId === undefined ? { deviceId } : { deviceId, moduleId };
-    const { authentication } = this.#core.registry.get(target);
-    const module = moduleId === undefined ? "" : `;ModuleId=${moduleId}`;
-    const proof =
-      authentication.type === "sas" ? `SharedAccessKey=${authentication.primaryKey}` : "x509=true";
-    return `HostName=${this.hostName};DeviceId=${deviceId}${module};${proof}`;
+    const target = moduleId === undefined ? { deviceId } : { deviceId, moduleId };
+    return identityConnectionString(this.#core, target);
   }
 
   /**
@@ -209,19 +144,8 @@ export class Hub {
   }
 
   /** A sign-in as Azure's identity library would give, good for this hub only. Default: all data roles. */
-  credential(roles: readonly HubRole[] = ["IoT Hub Data Contributor"]): HubCredential {
-    return {
-      getToken: async (scopes = "https://iothubs.azure.net/.default") => {
-        const audience = [scopes].flat().map(audienceOfScope).find(Boolean);
-        if (audience === undefined) {
-          throw new PnpError(
-            "PNP_USAGE",
-            `The hub has no tokens for ${[scopes].flat().join(", ")}.`,
-          );
-        }
-        return this.#core.signIn.tokens.issue({ roles }, audience);
-      },
-    };
+  credential(roles: readonly HubRole[] = ["IoT Hub Data Contributor"]): HubTokenCredential {
+    return tokenCredential(this.#core.signIn.tokens, roles);
   }
 
   /**
@@ -263,15 +187,17 @@ export class Hub {
 
   /** Everything that another process needs to use the hub, keys included. */
   describe(): HubDescription {
+    const { eventHost, signIn, provisioning } = this.#core;
+    const { mqtt } = this.#ports;
     return {
       version: 1,
       name: this.name,
       hostName: this.hostName,
       pid: process.pid,
-      hosts: [this.hostName, this.#eventHost, this.#core.signIn.host, this.#core.provisioning.host],
-      address,
-      port: this.#port,
-      ...(this.#mqttPort === undefined ? {} : { mqttPort: this.#mqttPort }),
+      hosts: [this.hostName, eventHost, signIn.host, provisioning.host],
+      address: "127.0.0.1",
+      port: this.port,
+      ...(mqtt === undefined ? {} : { mqttPort: mqtt }),
       caCertificate: this.caCertificate,
       connectionStrings: Object.fromEntries(
         policyNames.map((policy) => [policy, this.policyConnectionString(policy)]),
@@ -280,7 +206,7 @@ export class Hub {
         connectionString: this.eventHubsConnectionString,
         emulatorConnectionString: this.emulatorConnectionString,
       },
-      clientApp: this.#core.signIn.firstApp,
+      clientApp: signIn.firstApp,
       provisioning: this.#firstEnrollment,
     };
   }
@@ -290,34 +216,10 @@ export class Hub {
     for (const undo of this.#undo) undo();
     this.#undo.clear();
     this.#core.sessions.endAll("the hub closes");
-    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    await this.#ports.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-
-  /** For {@link startHub} only. */
-  async "~listen"(options: HubOptions): Promise<void> {
-    try {
-      this.#port = await this.#open(options.port ?? 0);
-      this.#plainPort = await this.#open(options.plainPort ?? 0, this.#makePlainListener());
-      if (options.mqttPort !== undefined) this.#mqttPort = await this.#open(options.mqttPort);
-    } catch (error) {
-      await this.close();
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new PnpError("PNP_USAGE", `The hub can not listen: ${reason}`, {
-        hint: "Choose another port, or 0 for a free one.",
-        cause: error,
-      });
-    }
-  }
-
-  async #open(port: number, listener: Listener = this.#makeListener()): Promise<number> {
-    const taken = await listener.listen(port);
-    this.#listeners.push(listener);
-    return taken;
-  }
 }
-
-const systemIds: HubIds = { uuid: randomUUID, bytes: randomBytes };

@@ -1,3 +1,5 @@
+/** A local IoT Hub that the Azure SDKs connect to as they are. */
+
 export type { HubCertificates } from "./certificates.js";
 export type { HubDescription } from "./description.js";
 export {
@@ -8,9 +10,11 @@ export {
 export type { DeviceMessageSettings } from "./device-messages.js";
 export type { ClientApp, ClientAppOptions } from "./entra/client-apps.js";
 export type { HubRole } from "./entra/roles.js";
+export type { HubTokenCredential } from "./entra/token-credential.js";
 export type { EventSource, HubEvent } from "./events/event.js";
 export type { EventRoute, EventSettings } from "./events/log.js";
-export { Hub, type HubCredential, type HubOptions, type NewIdentity, startHub } from "./hub.js";
+export { type Hub, type NewIdentity, startHub } from "./hub.js";
+export type { HubOptions } from "./hub-options.js";
 export type { Authentication } from "./identity.js";
 export type { Tap, TapInfo } from "./listener.js";
 export type { PolicyName } from "./policies.js";

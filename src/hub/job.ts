@@ -1,6 +1,7 @@
 import type { JsonRecord } from "../convention/record.js";
 import type { MethodRequest } from "./methods.js";
 
+/** What a job does. */
 export type JobType = "scheduleUpdateTwin" | "scheduleDeviceMethod";
 
 /** `queued` is what the answer to a new job says; from then on a job is one of the others. */
@@ -28,6 +29,7 @@ export interface JobRequest {
   readonly maxExecutionTime: number;
 }
 
+/** Where a job stands on one device. */
 export type DeviceJobStatus = "scheduled" | "running" | "completed" | "failed" | "cancelled";
 
 /** A job on one device. */

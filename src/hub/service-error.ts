@@ -29,12 +29,14 @@ export type ServiceErrorName =
   | "DeviceDefinedMultipleTimes"
   | "InvalidDeviceScope"
   | "DefaultStorageEndpointNotConfigured"
+  | "InvalidConfigurationTargetCondition"
   | "InvalidConfigurationContent"
   | "InvalidDigitalTwinJsonPatch"
   | "InvalidDigitalTwinPayload"
   | "InvalidDigitalTwinPatch"
   | "InvalidDigitalTwinPatchPath"
   | "IotHubUnauthorizedAccess"
+  | "IotHubQuotaExceeded"
   | "DeviceMaximumQueueDepthExceeded"
   | "InvalidMessageExpiryTime"
   | "DeviceMaximumInflightMethodExceeded"
@@ -68,12 +70,14 @@ const rows: Readonly<Record<ServiceErrorName, Row>> = {
   DeviceDefinedMultipleTimes: row(400012, "PNP_USAGE"),
   InvalidDeviceScope: row(400028, "PNP_USAGE"),
   DefaultStorageEndpointNotConfigured: row(400014, "PNP_USAGE"),
+  InvalidConfigurationTargetCondition: row(400401, "PNP_USAGE"),
   InvalidConfigurationContent: row(400402, "PNP_USAGE"),
   InvalidDigitalTwinJsonPatch: row(400505, "PNP_USAGE"),
   InvalidDigitalTwinPayload: row(400506, "PNP_USAGE"),
   InvalidDigitalTwinPatch: row(400507, "PNP_USAGE"),
   InvalidDigitalTwinPatchPath: row(400508, "PNP_USAGE"),
   IotHubUnauthorizedAccess: row(401002, "PNP_UNAUTHORIZED"),
+  IotHubQuotaExceeded: row(403002, "PNP_THROTTLED"),
   DeviceMaximumQueueDepthExceeded: row(403004, "PNP_THROTTLED"),
   InvalidMessageExpiryTime: row(403009, "PNP_USAGE"),
   DeviceMaximumInflightMethodExceeded: row(403800, "PNP_THROTTLED"),

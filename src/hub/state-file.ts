@@ -43,7 +43,7 @@ export async function readStateFile(path: string): Promise<HubDescription | unde
     text = await readFile(path, "utf8");
   } catch (error) {
     if (isRecord(error) && error.code === "ENOENT") return undefined;
-    throw new PnpError("PNP_USAGE", `The hub's state file ${path} can not be read.`, {
+    throw new PnpError("PNP_USAGE", `The hub's state file ${path} cannot be read.`, {
       cause: error,
     });
   }

@@ -3,8 +3,13 @@ import type { Identity } from "./registry.js";
 import type { Presence } from "./sessions.js";
 import { type TwinProperties, type TwinState, twinEtag } from "./twins.js";
 
-/** A twin as service clients see it. */
-export function twinDocument(identity: Identity, presence: Presence, twin: TwinState): JsonRecord {
+/** A twin as service clients see it, with the number of cloud-to-device messages that wait. */
+export function twinDocument(
+  identity: Identity,
+  presence: Presence,
+  twin: TwinState,
+  waitingMessages: number,
+): JsonRecord {
   const { deviceId, moduleId, authentication, status, statusReason } = identity;
   return {
     deviceId,
@@ -16,13 +21,13 @@ export function twinDocument(identity: Identity, presence: Presence, twin: TwinS
     statusUpdateTime: zoned(identity.statusUpdatedTime),
     connectionState: connectionState(presence),
     lastActivityTime: zoned(presence.lastActivity),
-    cloudToDeviceMessageCount: 0,
+    cloudToDeviceMessageCount: waitingMessages,
     authenticationType: authentication.type,
     x509Thumbprint: thumbprints(identity),
     modelId: twin.modelId,
     version: twin.version,
     tags: twin.tags,
-    properties: { desired: properties(twin.desired), reported: properties(twin.reported) },
+    properties: propertyDocuments(twin),
     capabilities: { iotEdge: false },
   };
 }
@@ -35,8 +40,12 @@ export function deviceTwinDocument({ desired, reported }: TwinState): JsonRecord
   };
 }
 
-/** An identity as service clients see it, keys included. */
-export function identityDocument(identity: Identity, presence: Presence): JsonRecord {
+/** An identity as service clients see it, keys included, with the number of messages that wait for it. */
+export function identityDocument(
+  identity: Identity,
+  presence: Presence,
+  waitingMessages: number,
+): JsonRecord {
   const { deviceId, moduleId, authentication, generationId, etag, status, statusReason } = identity;
   const sas = authentication.type === "sas" ? authentication : undefined;
   const common = {
@@ -45,7 +54,7 @@ export function identityDocument(identity: Identity, presence: Presence): JsonRe
     connectionState: connectionState(presence),
     connectionStateUpdatedTime: presence.changed,
     lastActivityTime: presence.lastActivity,
-    cloudToDeviceMessageCount: 0,
+    cloudToDeviceMessageCount: waitingMessages,
     authentication: {
       symmetricKey: {
         primaryKey: sas?.primaryKey ?? null,
@@ -63,8 +72,14 @@ export function identityDocument(identity: Identity, presence: Presence): JsonRe
   return { deviceId, status, statusReason, statusUpdatedTime, capabilities, ...common };
 }
 
-function properties({ values, metadata, version }: TwinProperties): JsonRecord {
-  return { ...values, $metadata: metadata, $version: version };
+/** Desired and reported properties with what the hub keeps about them. */
+export function propertyDocuments({ desired, reported }: TwinState): JsonRecord {
+  const whole = ({ values, metadata, version }: TwinProperties): JsonRecord => ({
+    ...values,
+    $metadata: metadata,
+    $version: version,
+  });
+  return { desired: whole(desired), reported: whole(reported) };
 }
 
 function connectionState({ connected }: Presence): "Connected" | "Disconnected" {

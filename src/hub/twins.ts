@@ -1,6 +1,7 @@
 import { isRecord, type JsonRecord } from "../convention/record.js";
 import { type HubClock, twinTimestamp } from "./clock.js";
 import { ServiceError } from "./service-error.js";
+import { readServicePatch, type ServicePatch } from "./service-patch.js";
 import { clientId, type Target } from "./target.js";
 import { checkTwinSize, checkTwinValue, type TwinPart } from "./twin-limits.js";
 import { mergeDocument, mergeMetadata, replacingPatch, type Stamp } from "./twin-merge.js";
@@ -94,18 +95,18 @@ export class Twins {
 
   /** The service's merge patch of `tags` and `properties.desired`; other members are ignored. */
   patch(target: Target, body: unknown, ifMatch?: string): TwinState {
-    return this.#write(target, servicePatch(body), ifMatch, "merge");
+    return this.#write(target, readServicePatch(body), ifMatch, "merge");
   }
 
   /** A change that came as a JSON Patch of the digital twin: one update, announced as the patch that it means. */
   change(target: Target, { desired, emptiedComponents }: DesiredChange): TwinState {
-    const patch = servicePatch({ properties: { desired } });
+    const patch = readServicePatch({ properties: { desired } });
     return this.#write(target, patch, undefined, "merge", emptiedComponents);
   }
 
   /** The service's replacement of `tags` and `properties.desired`; what the body leaves out becomes empty. */
   replace(target: Target, body: unknown, ifMatch?: string): TwinState {
-    const { tags, desired } = servicePatch(body);
+    const { tags, desired } = readServicePatch(body);
     return this.#write(target, { tags: tags ?? {}, desired: desired ?? {} }, ifMatch, "replace");
   }
 
@@ -201,30 +202,4 @@ export function checkTwinEtag(state: TwinState, ifMatch: string | undefined): vo
     "PreconditionFailed",
     `Precondition failed: the etag ${ifMatch} is not the twin's, which is ${twinEtag(state)}`,
   );
-}
-
-/** Each part: absent = untouched, `null` = emptied, object = merged. */
-interface ServicePatch {
-  readonly tags: JsonRecord | null | undefined;
-  readonly desired: JsonRecord | null | undefined;
-}
-
-function servicePatch(body: unknown): ServicePatch {
-  if (!isRecord(body)) throw new ServiceError("ArgumentInvalid", "A twin is a JSON object");
-  const { tags, properties } = body;
-  if (properties !== undefined && properties !== null && !isRecord(properties)) {
-    throw new ServiceError("ArgumentInvalid", "properties must be a JSON object");
-  }
-  return { tags: part("tags", tags), desired: part("properties.desired", properties?.desired) };
-}
-
-function part(name: string, value: unknown): JsonRecord | null | undefined {
-  if (value === undefined || value === null) return value;
-  if (!isRecord(value)) throw new ServiceError("ArgumentInvalid", `${name} must be an object`);
-  // Tools send back whole twins they have read, metadata and all.
-  const patch = Object.fromEntries(
-    Object.entries(value).filter(([key]) => key !== "$metadata" && key !== "$version"),
-  );
-  checkTwinValue(patch, name);
-  return patch;
 }

@@ -265,6 +265,48 @@ test("a connection with too many sessions is ended", async () => {
   });
 });
 
+test("nothing is said any more on a session that the hub has ended", async () => {
+  const end = 0x17;
+  const said: number[] = [];
+  let speak = (): void => {};
+  const hub = await testHub({
+    tap: (chunk, { direction }) => {
+      if (direction === "in") return;
+      for (const { channel, performative } of framesOf(chunk)) {
+        if (channel === 0) said.push(performative);
+      }
+      if (said.includes(end)) speak();
+    },
+  });
+  const connection = rawAmqp(hub);
+  const session = connection.create_session();
+  session.begin();
+  const sender = session.open_sender({ target: "$cbs" });
+  await next(sender, "sendable");
+  // Before the client can know.
+  speak = () => {
+    speak = () => {};
+    sender.close();
+    session.open_receiver({ source: "$cbs" });
+  };
+  const over = next(connection, "disconnected");
+  for (let count = 0; count < 256; count += 1) connection.create_session().begin();
+  await over;
+  expect(said.indexOf(end)).toBeGreaterThan(0);
+  expect(said.slice(said.indexOf(end) + 1)).toEqual([]);
+});
+
+/** Channels and performatives of a chunk of whole AMQP frames. */
+function framesOf(chunk: Uint8Array): readonly { channel: number; performative: number }[] {
+  const bytes = Buffer.from(chunk);
+  const frames: { channel: number; performative: number }[] = [];
+  if (bytes.subarray(0, 4).toString() === "AMQP") return framesOf(bytes.subarray(8));
+  for (let at = 0; at + 8 <= bytes.length; at += Math.max(8, bytes.readUInt32BE(at))) {
+    frames.push({ channel: bytes.readUInt16BE(at + 6), performative: bytes[at + 10] ?? 0 });
+  }
+  return frames;
+}
+
 test("without a redirect the event endpoint is where the client has reached the hub", async () => {
   const hub = await startHub();
   onTestFinished(() => hub.close());

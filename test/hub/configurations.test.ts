@@ -41,6 +41,7 @@ test.each([
   ["with content of no known kind", { id: "a", content: { x: {} } }, 400],
   ["with capital letters in its id", { id: "Big", content }, 400],
   ["with a negative priority", { id: "a", content, priority: -1 }, 400],
+  ["with a target condition that is none", { id: "a", content, targetCondition: "tags." }, 400],
   ["that exists already", { id: "there", content }, 409],
 ])("a configuration %s is refused", async (_, configuration, statusCode) => {
   const sdk = registry(await testHub());

@@ -131,7 +131,8 @@ test("a module sends with a certificate or a token of its own", async () => {
     authentication: { type: "selfSigned", x509Thumbprint: thumbprints },
   });
   const path = "/devices/dev1/modules/mod1/messages/events?api-version=2021-04-12";
-  const own = { cert: certificate.certificate, key: certificate.privateKey };
+  const { cert, key } = certificate;
+  const own = { cert, key };
   expect(await post(hub, { path, ...own, body: "1" })).toBe(204);
   const authorization = token(hub, "devices/dev1/modules/mod1");
   expect(await post(hub, { path, headers: { authorization }, body: "2" })).toBe(204);
@@ -155,7 +156,7 @@ test("a device with a certificate sends by the SDK", async () => {
   });
   const client = httpClient(hub.deviceConnectionString("dev1"));
   // Never calls back over HTTP with options of this kind; it has done its work at once.
-  client.setOptions({ cert: certificate.certificate, key: certificate.privateKey }, () => {});
+  client.setOptions({ cert: certificate.cert, key: certificate.key }, () => {});
   await client.sendEvent(new Message("{}"));
   await client.sendEvent(new Message("{}"));
   expect(hub.telemetry("dev1")).toHaveLength(2);
@@ -169,10 +170,10 @@ test("a certificate that others vouch for is good on every connection, resumed o
     issuer: root,
   });
   const own = await makeDeviceCertificate({ commonName: "dev1", issuer: factory });
-  const hub = await testHub({ deviceCa: [root.certificate] });
+  const hub = await testHub({ deviceCa: [root.cert] });
   hub.createDevice("dev1", { authentication: { type: "certificateAuthority" } });
   const agent = new Agent({ keepAlive: false, maxCachedSessions: 10 });
-  const posted = { agent, cert: own.certificate, key: own.privateKey, body: "{}" };
+  const posted = { agent, cert: own.cert, key: own.key, body: "{}" };
   expect(await post(hub, posted)).toBe(204);
   expect(await post(hub, posted)).toBe(204);
   expect(await post(hub, posted)).toBe(204);

@@ -57,6 +57,11 @@ test("a twin job writes the twins that its condition finds when it starts", asyn
     { deviceId: "a", jobId: "j1", jobType: "scheduleUpdateTwin", status: "completed" },
     { deviceId: "b", status: "completed", outcome: { deviceMethodResponse: null } },
   ]);
+  // Rows and conditions have different names for the same time.
+  const recent =
+    "devices.jobs.createdTimeUtc > '2020' AND devices.jobs.lastUpdatedTimeUtc > '2020'";
+  const rows = registry(hub).createQuery(`SELECT * FROM devices.jobs WHERE ${recent}`);
+  expect((await rows.next()).result).toHaveLength(2);
 });
 
 test("a method job tells what each device answered, and why others did not", async () => {

@@ -51,6 +51,7 @@ test("a reported component is one twin change and one digital twin change, in th
       },
     },
   ]);
+  expect(Object.keys(digital[0].value)).toEqual(["$metadata", "maxTempSinceLastReboot"]);
   const [first, second] = events;
   expect(first?.applicationProperties).toEqual({
     hubName: hub.name,
@@ -255,7 +256,7 @@ test("without a route a kind of notification is not told", async () => {
 });
 
 test("a replaced twin is told whole; a module's twin as a device's", () => {
-  const core = new HubCore(new ManualClock(), countingIds(), ["contoso.azure-devices.test"]);
+  const core = new HubCore(new ManualClock(), countingIds(), "contoso");
   const target = { deviceId: "dev1", moduleId: "mod1" };
   core.createIdentity({ deviceId: "dev1" }, {});
   core.createIdentity(target, {});

@@ -142,11 +142,11 @@ test("a device registers with the certificate it was enrolled with, and with no 
     registrationId: "reg-1",
     x509Thumbprint: own.sha256Thumbprint,
   });
-  const by = ({ certificate, privateKey }: typeof own) =>
+  const by = ({ cert, key }: typeof own) =>
     sdk(
       { ...enrolled, symmetricKey: makeKey(1) },
       new Mqtt(),
-      new azureIotSecurityX509.X509Security("reg-1", { cert: certificate, key: privateKey }),
+      new azureIotSecurityX509.X509Security("reg-1", { cert, key }),
     );
   await expect(by(other).register()).rejects.toMatchObject({ name: "UnauthorizedError" });
   expect(await by(own).register()).toMatchObject({ deviceId: "reg-1" });

@@ -129,6 +129,7 @@ describe("refusals name the place", () => {
     ["SELECT *\nFROM device", "line 2, column 6"],
     ["SELECT * FROM devices WHERE tags.site = 'lab", "column 41"],
     ["SELECT * FROM devices ORDER BY deviceId", "column 23"],
+    ["SELECT DISTINCT tags.site FROM devices", "no DISTINCT"],
     ["SELECT * FROM devices WHERE LIKE(deviceId, 'a')", "no function LIKE"],
     ["SELECT * FROM devices WHERE IS_DEFINED(deviceId, 'a')", "takes 1 argument"],
     ["SELECT * FROM devices WHERE deviceId IN [tags.x]", "expected a constant"],

@@ -41,7 +41,7 @@ test.each(["a/b", "", "x".repeat(129), "ä"])("the device id %j is refused", (de
   expect(() => setUp().create({ deviceId }, {})).toThrow(expect.objectContaining({ status: 400 }));
 });
 
-test("a device can not be created twice, nor updated or deleted with a stale etag", () => {
+test("a device cannot be created twice, nor updated or deleted with a stale etag", () => {
   const registry = setUp();
   const { etag, generationId } = registry.create(target, {});
   expect(() => registry.create(target, {})).toThrow(expect.objectContaining({ number: 409001 }));

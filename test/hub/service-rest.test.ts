@@ -232,3 +232,24 @@ test("what a hub tells its trace holds no key and no token", async () => {
   expect(bytes.in).toBeGreaterThan(500);
   expect(bytes.out).toBeGreaterThan(500);
 });
+
+test("a target condition and metric queries can be tried out, and the answer is always 200", async () => {
+  const hub = await testHub();
+  const tryOut = async (body: unknown): Promise<unknown> => {
+    const path = "/configurations/testQueries?api-version=2021-04-12";
+    const { status, text } = await raw(hub, "POST", path, JSON.stringify(body));
+    return { status, ...JSON.parse(text) };
+  };
+  const customMetricQueries = { good: "SELECT deviceId FROM devices", bad: "SELECT" };
+  expect(await tryOut({ targetCondition: "tags.site == 'lab'", customMetricQueries })).toEqual({
+    status: 200,
+    targetConditionError: expect.stringContaining("column 12"),
+    customMetricQueryErrors: { bad: expect.stringContaining("BadRequest") },
+  });
+  const targetCondition = "FROM devices.modules WHERE tags.site = 'lab'";
+  expect(await tryOut({ targetCondition, customMetricQueries: {} })).toEqual({
+    status: 200,
+    targetConditionError: "",
+    customMetricQueryErrors: {},
+  });
+});

@@ -13,10 +13,10 @@ import { registry, testHub } from "./sdk.js";
 async function send(
   hub: Hub,
   transport: TransportName,
-  { certificate, privateKey }: DeviceCertificate,
+  { cert, key }: DeviceCertificate,
 ): Promise<void> {
   const client = sdkClient(hub.deviceConnectionString("dev1"), transport);
-  await client.setOptions({ cert: certificate, key: privateKey });
+  await client.setOptions({ cert, key });
   await client.open();
   await client.sendEvent(new azureIotDevice.Message("{}"));
 }
@@ -64,7 +64,7 @@ test.each(transportNames)(
       authority: true,
       issuer: root,
     });
-    const hub = await testHub({ deviceCa: [root.certificate] });
+    const hub = await testHub({ deviceCa: [root.cert] });
     hub.createDevice("dev1", byAuthority);
     await send(
       hub,
@@ -85,7 +85,7 @@ test.each(transportNames)(
     const other = await makeDeviceCertificate({ commonName: "root", authority: true });
     const device = await makeDeviceCertificate({ commonName: "dev1", issuer: root });
     const hub = await testHub({
-      deviceCa: [root.certificate],
+      deviceCa: [root.cert],
       trace: (event) => trace.push(event),
     });
     hub.createDevice("dev1", byAuthority);
@@ -133,11 +133,11 @@ test("a thumbprint that is not registered, and a key where a certificate is aske
 
 test("an authority must be one", async () => {
   const hub = await testHub();
-  const { certificate, privateKey } = await makeDeviceCertificate({ commonName: "dev1" });
+  const { cert, key } = await makeDeviceCertificate({ commonName: "dev1" });
   for (const text of [
     "",
-    privateKey,
-    certificate,
+    key,
+    cert,
     "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
   ]) {
     expect(() => hub.addDeviceCa(text)).toThrow(expect.objectContaining({ code: "PNP_USAGE" }));

@@ -87,7 +87,7 @@ export class Attachments {
     const way = link.is_sender() ? "receive from" : "send to";
     return {
       condition: server ? "amqp:not-allowed" : "amqp:not-implemented",
-      description: `a client can not ${way} this address here`,
+      description: `a client cannot ${way} this address here`,
     };
   }
 

@@ -6,9 +6,8 @@ import { type OutgoingMessage, sendLocked } from "./locked-deliveries.js";
 /** `/messages/servicebound/feedback`: services compete for what became of their messages. */
 export const feedbackServer: LinkServer<"feedback"> = {
   send(sender, { peer }) {
-    const [host = ""] = peer.core.access.hosts;
-    const [hubName = ""] = host.split(".");
-    const { queue } = peer.core.deviceMessages.feedback;
+    const { hubName, deviceMessages } = peer.core;
+    const { queue } = deviceMessages.feedback;
     return sendLocked(sender, queue, ({ item }) => compose(item, hubName), peer.trace);
   },
 };

@@ -19,8 +19,6 @@ export interface AmqpPeer {
   grantFor(target: Target): DeviceGrant;
   /** Ends the connection from the hub's side. */
   end(condition: AmqpCondition, reason: string): void;
-  /** Runs once, when the connection is over, after the ends of its links. */
-  onGone(callback: () => void): void;
 }
 
 /** A link that a client has attached, and whose address it may use. */

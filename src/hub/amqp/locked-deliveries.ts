@@ -66,7 +66,7 @@ export function sendLocked<T>(
   sender.on("sendable", pump);
   sender.on("sender_draining", () => {
     pump();
-    sender.set_drained(true);
+    credit.drain();
   });
   const stopListening = queue.listen(pump);
   return () => {

@@ -9,9 +9,14 @@ interface Mechanism {
 
 /**
  * Offers what Azure's endpoints offer. Only `PLAIN` proves something: its password is a token. With the others the
- * client proves itself later (put-token), or has done so already (certificate).
+ * client proves itself later (put-token), or has done so already (certificate). `refused` is called when a client has
+ * failed, or has asked for something else; the outcome that tells it leaves right after.
  */
-export function offerMechanisms(container: Container, signIn: (password: string) => boolean): void {
+export function offerMechanisms(
+  container: Container,
+  signIn: (password: string) => boolean,
+  refused: () => void,
+): void {
   const open = (): Mechanism => ({
     outcome: undefined,
     start() {
@@ -25,12 +30,23 @@ export function offerMechanisms(container: Container, signIn: (password: string)
       const [, username = "", password = ""] = response?.toString("utf8").split("\0") ?? [];
       this.username = username;
       this.outcome = signIn(password);
+      if (!this.outcome) refused();
     },
   });
-  Object.assign(container.sasl_server_mechanisms, {
-    MSSBCBS: open,
-    PLAIN: plain,
-    ANONYMOUS: open,
-    EXTERNAL: open,
+  const unknown = (): Mechanism => ({
+    outcome: false,
+    start() {
+      refused();
+    },
+  });
+  const offered: ReadonlyMap<unknown, () => Mechanism> = new Map([
+    ["MSSBCBS", open],
+    ["PLAIN", plain],
+    ["ANONYMOUS", open],
+    ["EXTERNAL", open],
+  ]);
+  // rhea offers the names it finds and calls what stands under the name the client asks for, even an inherited one.
+  container.sasl_server_mechanisms = new Proxy(Object.fromEntries(offered), {
+    get: (_offered, name) => offered.get(name) ?? unknown,
   });
 }

@@ -36,4 +36,11 @@ export class SendCredit {
   giveBack(): void {
     this.#handedOver -= 1;
   }
+
+  /** The client wants its credit back: what is left of it counts as used, from now on. */
+  drain(): void {
+    const { credit, delivery_count } = this.#sender as unknown as LinkCounters;
+    this.#handedOver = delivery_count + credit;
+    this.#sender.set_drained(true);
+  }
 }

@@ -54,7 +54,7 @@ export class EventLog {
   constructor(clock: HubClock, settings: EventSettings = {}) {
     const { partitions = 4, consumerGroups = [], routes } = settings;
     if (!Number.isInteger(partitions) || partitions < 1 || partitions > mostPartitions) {
-      throw new PnpError("PNP_USAGE", `A hub can not have ${partitions} partitions.`, {
+      throw new PnpError("PNP_USAGE", `A hub cannot have ${partitions} partitions.`, {
         hint: `Give a whole number from 1 to ${mostPartitions}.`,
       });
     }

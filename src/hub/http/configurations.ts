@@ -1,4 +1,4 @@
-import { type Configuration, configurationDocument } from "../configurations.js";
+import { type Configuration, configurationDocument, testQueries } from "../configurations.js";
 import type { HubCore } from "../hub-core.js";
 import { ServiceError } from "../service-error.js";
 import type { RestRequest } from "./request.js";
@@ -8,6 +8,10 @@ const path = "/configurations/{configurationId}";
 const read = { anyOf: ["RegistryRead"], actions: ["configurations/read"] } as const;
 const write = { anyOf: ["RegistryWrite"], actions: ["configurations/write"] } as const;
 const erase = { anyOf: ["RegistryWrite"], actions: ["configurations/delete"] } as const;
+const test = {
+  anyOf: ["RegistryRead"],
+  actions: ["configurations/testQueries/action"],
+} as const;
 const apply = {
   anyOf: ["RegistryWrite"],
   actions: ["configurations/applyToEdgeDevice/action"],
@@ -21,6 +25,12 @@ export const configurationRoutes: readonly Route[] = [
   { method: "GET", path, demand: read, handle: get },
   { method: "PUT", path, demand: write, handle: put },
   { method: "DELETE", path, demand: erase, handle: remove },
+  {
+    method: "POST",
+    path: "/configurations/testQueries",
+    demand: test,
+    handle: (_, request) => json(testQueries(request.jsonObject())),
+  },
   {
     method: "POST",
     path: "/devices/{deviceId}/applyConfigurationContent",

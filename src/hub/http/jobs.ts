@@ -95,7 +95,8 @@ const longestExecution = 2_592_000;
 function readJob(jobId: string, body: JsonRecord): JobRequest {
   if (!idPattern.test(jobId))
     refuse(`The job id ${jobId} is not valid: 1 to 64 of the characters that device ids have`);
-  if (body.jobId !== undefined && body.jobId !== null && String(body.jobId) !== jobId) {
+  const named = body.jobId ?? jobId;
+  if (typeof named === "object" || String(named) !== jobId) {
     refuse(`jobId is ${JSON.stringify(body.jobId)} in the body, but ${jobId} in the path`);
   }
   const { queryCondition = "*", maxExecutionTimeInSeconds } = body;

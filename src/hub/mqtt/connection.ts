@@ -2,10 +2,10 @@ import type { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { IConnectPacket, Packet } from "mqtt-packet";
 import type { HubCore } from "../hub-core.js";
-import { clientId } from "../target.js";
-import type { HubTrace, MqttPacketName } from "../trace.js";
+import type { HubTrace } from "../trace.js";
 import { type ConnectRequest, connectCodes, judgeConnect } from "./connect.js";
 import type { LastingSessions } from "./lasting-sessions.js";
+import { PacketTrace } from "./packet-trace.js";
 import { isRegistrant, judgeRegistrant, MqttRegistration } from "./registration.js";
 import { MqttSession } from "./session.js";
 import { MqttWire } from "./wire.js";
@@ -16,7 +16,7 @@ const connectWithin = 30_000;
 export class MqttConnection {
   readonly #core: HubCore;
   readonly #lasting: LastingSessions;
-  readonly #trace: HubTrace;
+  readonly #trace: PacketTrace;
   readonly #wire: MqttWire;
   readonly #certificate: X509Certificate | undefined;
   #session: MqttSession | undefined;
@@ -38,7 +38,7 @@ export class MqttConnection {
     this.#core = core;
     this.#certificate = certificate;
     this.#lasting = lasting;
-    this.#trace = trace;
+    this.#trace = new PacketTrace(trace);
     this.#wire = new MqttWire(
       connection,
       (packet) => this.#receive(packet),
@@ -50,12 +50,6 @@ export class MqttConnection {
     connection.on("error", () => connection.destroy());
     connection.once("end", () => this.#gone());
     connection.once("close", () => this.#gone());
-  }
-
-  get #clientId(): string {
-    return this.#session
-      ? clientId(this.#session.target)
-      : (this.#registration?.registrationId ?? "");
   }
 
   #receive(packet: Packet): void {
@@ -70,7 +64,7 @@ export class MqttConnection {
       this.#close("protocol", `${packet.cmd} before connect`);
       return;
     }
-    this.#traceIn(packet);
+    this.#trace.received(packet);
     switch (packet.cmd) {
       case "publish":
         session.publish(packet);
@@ -103,6 +97,7 @@ export class MqttConnection {
       this.#close("protocol", "a second connect on one connection");
       return;
     }
+    this.#trace.clientId = packet.clientId;
     const request: ConnectRequest = {
       protocolLevel: packet.protocolVersion ?? 0,
       clientId: packet.clientId,
@@ -116,17 +111,11 @@ export class MqttConnection {
     }
     const outcome = judgeConnect(this.#core, request);
     if (!outcome.ok) {
-      this.#refuseConnect(packet, outcome);
+      this.#refuseConnect(outcome);
       return;
     }
     const { grant, modelId } = outcome;
-    this.#trace({
-      kind: "mqtt",
-      direction: "in",
-      deviceId: packet.clientId,
-      packet: "connect",
-      ...(modelId === undefined ? {} : { modelId }),
-    });
+    this.#trace.connected(modelId);
     const { deviceId, moduleId, generationId } = grant.identity;
     const stored = this.#lasting.open(`${packet.clientId} ${generationId}`, packet.clean === true);
     const target = moduleId === undefined ? { deviceId } : { deviceId, moduleId };
@@ -137,7 +126,7 @@ export class MqttConnection {
     });
     this.#will = packet.will;
     this.#core.openSession(this.#session, modelId);
-    this.#sendConnack(packet.clientId, connectCodes.accepted, stored.present);
+    this.#sendConnack(connectCodes.accepted, stored.present);
     this.#session.resume();
     this.#startKeepAlive(packet);
     this.#cancelExpiry = this.#core.clock.after(
@@ -149,24 +138,22 @@ export class MqttConnection {
   #connectRegistrant(packet: IConnectPacket, request: ConnectRequest): void {
     const outcome = judgeRegistrant(this.#core, request);
     if (!outcome.ok) {
-      this.#refuseConnect(packet, outcome);
+      this.#refuseConnect(outcome);
       return;
     }
     this.#registration = new MqttRegistration(this.#core, outcome.registrant, {
       send: (sent) => this.#send(sent),
       close: (rule, detail) => this.#close(rule, detail),
+      refused: (rule, detail) => this.#trace.refused(rule, detail),
     });
-    this.#traceMqtt("in", "connect");
-    this.#sendConnack(packet.clientId, connectCodes.accepted);
+    this.#trace.connected();
+    this.#sendConnack(connectCodes.accepted);
     this.#startKeepAlive(packet);
   }
 
-  #refuseConnect(
-    { clientId: deviceId }: IConnectPacket,
-    { code, reason }: { readonly code: number; readonly reason: string },
-  ): void {
-    this.#sendConnack(deviceId, code);
-    this.#close("connect", reason, deviceId);
+  #refuseConnect({ code, reason }: { readonly code: number; readonly reason: string }): void {
+    this.#sendConnack(code);
+    this.#close("connect", reason);
   }
 
   /** The server waits one and a half times what the client announced (MQTT 3.1.1, section 3.1.2.10). */
@@ -175,46 +162,13 @@ export class MqttConnection {
     this.#restartKeepAlive();
   }
 
-  #sendConnack(deviceId: string, returnCode: number, sessionPresent = false): void {
-    this.#wire.send({ cmd: "connack", returnCode, sessionPresent });
-    this.#trace({
-      kind: "mqtt",
-      direction: "out",
-      deviceId,
-      packet: "connack",
-      payload: String(returnCode),
-    });
+  #sendConnack(returnCode: number, sessionPresent = false): void {
+    this.#send({ cmd: "connack", returnCode, sessionPresent });
   }
 
   #send(packet: Packet): void {
     this.#wire.send(packet);
-    if (packet.cmd === "publish") {
-      const { topic } = packet;
-      this.#traceMqtt("out", "publish", { topic, payload: String(packet.payload) });
-    } else if (packet.cmd === "puback") {
-      this.#traceMqtt("out", "puback");
-    }
-  }
-
-  #traceIn(packet: Packet): void {
-    if (packet.cmd === "publish") {
-      const { topic } = packet;
-      this.#traceMqtt("in", "publish", { topic, payload: packet.payload.toString() });
-    } else if (packet.cmd === "subscribe") {
-      for (const { topic } of packet.subscriptions) this.#traceMqtt("in", "subscribe", { topic });
-    } else if (packet.cmd === "unsubscribe") {
-      for (const topic of packet.unsubscriptions) this.#traceMqtt("in", "unsubscribe", { topic });
-    } else if (packet.cmd === "disconnect" || packet.cmd === "puback") {
-      this.#traceMqtt("in", packet.cmd);
-    }
-  }
-
-  #traceMqtt(
-    direction: "in" | "out",
-    packet: MqttPacketName,
-    more: { readonly topic?: string; readonly payload?: string } = {},
-  ): void {
-    this.#trace({ kind: "mqtt", direction, deviceId: this.#clientId, packet, ...more });
+    this.#trace.sent(packet);
   }
 
   #restartKeepAlive(): void {
@@ -225,9 +179,9 @@ export class MqttConnection {
     );
   }
 
-  #close(rule: string, detail: string, deviceId: string = this.#clientId): void {
+  #close(rule: string, detail: string): void {
     if (this.#closed) return;
-    this.#trace({ kind: "refused", rule, detail, deviceId });
+    this.#trace.refused(rule, detail);
     this.#gone();
     this.#wire.end();
   }

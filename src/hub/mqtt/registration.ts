@@ -1,4 +1,5 @@
 import type { IPublishPacket, ISubscribePacket, IUnsubscribePacket } from "mqtt-packet";
+import { detailErrorBody } from "../error-body.js";
 import type { HubCore } from "../hub-core.js";
 import type { Registrant } from "../provisioning/attestation.js";
 import { retryAfterSeconds } from "../provisioning/provisioning.js";
@@ -6,6 +7,7 @@ import { parseSasToken } from "../sas-token.js";
 import { ServiceError } from "../service-error.js";
 import { type ConnectRequest, connectCodes, mqtt311 } from "./connect.js";
 import type { SessionLink } from "./session.js";
+import { topicFields } from "./topics.js";
 
 /** What a registration needs of its connection. */
 export interface RegistrationLink extends Pick<SessionLink, "send" | "close"> {
@@ -62,12 +64,12 @@ interface Answer {
   readonly status: number;
   /** Goes behind the request id of the topic. */
   readonly suffix?: string;
-  readonly body: unknown;
+  /** JSON text. */
+  readonly body: string;
 }
 
 /** A connection to the provisioning service. */
 export class MqttRegistration {
-  readonly registrationId: string;
   readonly #core: HubCore;
   readonly #registrant: Registrant;
   readonly #link: RegistrationLink;
@@ -75,7 +77,6 @@ export class MqttRegistration {
   #messageId = 0;
 
   constructor(core: HubCore, registrant: Registrant, link: RegistrationLink) {
-    this.registrationId = registrant.registrationId;
     this.#core = core;
     this.#registrant = registrant;
     this.#link = link;
@@ -101,7 +102,7 @@ export class MqttRegistration {
 
   publish({ topic, qos, messageId = 0, payload }: IPublishPacket): void {
     const [, request, query = ""] = requestTopic.exec(topic) ?? [];
-    const fields = readFields(query);
+    const fields = topicFields(query);
     const rid = fields.get("$rid");
     if (qos === 2 || request === undefined || !rid) {
       this.#link.close("unknownTopic", `${topic} with QoS ${qos} is not offered here`);
@@ -113,13 +114,14 @@ export class MqttRegistration {
         ? {
             status: 202,
             suffix: `&retry-after=${retryAfterSeconds}`,
-            body: this.#core.provisioning.register(this.#registrant, payload.toString()),
+            body: JSON.stringify(
+              this.#core.provisioning.register(this.#registrant, payload.toString()),
+            ),
           }
         : {
             status: 200,
-            body: this.#core.provisioning.outcome(
-              this.#registrant,
-              fields.get("operationId") ?? "",
+            body: JSON.stringify(
+              this.#core.provisioning.outcome(this.#registrant, fields.get("operationId") ?? ""),
             ),
           },
     );
@@ -136,7 +138,7 @@ export class MqttRegistration {
     this.#link.send({
       cmd: "publish",
       topic: `$dps/registrations/res/${status}/?$rid=${rid}${suffix}`,
-      payload: JSON.stringify(body),
+      payload: body,
       qos,
       dup: false,
       retain: false,
@@ -150,23 +152,8 @@ export class MqttRegistration {
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       this.#link.refused(error.reason, error.message);
-      const body = {
-        errorCode: error.number,
-        trackingId: this.#core.ids.uuid(),
-        message: error.message,
-        timestampUtc: this.#core.clock.now().toISOString(),
-      };
-      return { status: error.status, body };
+      const occasion = { trackingId: this.#core.ids.uuid(), now: this.#core.clock.now() };
+      return { status: error.status, body: detailErrorBody(error, occasion) };
     }
   }
-}
-
-/** As they stand: the request id goes back in the client's own spelling. */
-function readFields(query: string): ReadonlyMap<string, string> {
-  return new Map(
-    query.split("&").map((field) => {
-      const [name = "", ...value] = field.split("=");
-      return [name, value.join("=")] as const;
-    }),
-  );
 }

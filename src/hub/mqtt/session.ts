@@ -57,7 +57,7 @@ export class MqttSession implements Session {
     this.#link = link;
     if (target.moduleId === undefined) {
       this.#deviceMessages = new MqttDeviceMessages(core.deviceMessages.queueOf(target.deviceId), {
-        qos: () => subscriptions.get("commands"),
+        qos: () => subscriptions.get("messages"),
         send: (publish) => this.#sendPublish(publish),
       });
     }
@@ -84,7 +84,7 @@ export class MqttSession implements Session {
     for (const { topic, qos } of subscriptions) {
       const kind = parseSubscription(topic, this.target);
       if (!kind) {
-        this.#link.close("unknownTopic", `a device can not subscribe to ${topic}`);
+        this.#link.close("unknownTopic", `a device cannot subscribe to ${topic}`);
         return;
       }
       this.#subscriptions.set(kind, qos === 0 ? 0 : 1);
@@ -138,7 +138,7 @@ export class MqttSession implements Session {
     }
     const parsed = parsePublishTopic(topic, this.target);
     if (!parsed) {
-      this.#link.close("unknownTopic", `a device can not publish to ${topic}`);
+      this.#link.close("unknownTopic", `a device cannot publish to ${topic}`);
       return;
     }
     this.#core.sessions.touch(this.target);

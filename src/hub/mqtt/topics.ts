@@ -9,7 +9,7 @@ export type PublishTopic =
   | { readonly kind: "methodAnswer"; readonly requestId: string; readonly status: number };
 
 /** What a device may subscribe to. */
-export type SubscriptionKind = "commands" | "inputs" | "methods" | "twinAnswers" | "desired";
+export type SubscriptionKind = "messages" | "inputs" | "methods" | "twinAnswers" | "desired";
 
 const twinGet = /^\$iothub\/twin\/GET\/\?(.*)$/;
 const twinReport = /^\$iothub\/twin\/PATCH\/properties\/reported\/\?(.*)$/;
@@ -46,7 +46,7 @@ export function parseSubscription(filter: string, target: Target): SubscriptionK
     ["$iothub/methods/POST/#", "methods"],
     ["$iothub/twin/res/#", "twinAnswers"],
     ["$iothub/twin/PATCH/properties/desired/#", "desired"],
-    [`${root(target)}/messages/devicebound/#`, "commands"],
+    [`${root(target)}/messages/devicebound/#`, "messages"],
     ...(target.moduleId === undefined ? [] : [[`${root(target)}/inputs/#`, "inputs"] as const]),
   ]);
   return own.get(filter);
@@ -72,17 +72,22 @@ function root({ deviceId, moduleId }: Target): string {
   return moduleId === undefined ? `devices/${deviceId}` : `devices/${deviceId}/modules/${moduleId}`;
 }
 
+/** What stands behind the question mark of a request's topic, as it stands: clients get their texts back unchanged. */
+export function topicFields(query: string): ReadonlyMap<string, string> {
+  return new Map(
+    query.split("&").map((field) => {
+      const [name = "", ...value] = field.split("=");
+      return [name, value.join("=")] as const;
+    }),
+  );
+}
+
 /** The request id is the client's own text, sent back as it came. */
 function withRequestId(
   query: string | undefined,
   make: (requestId: string, version: number | undefined) => PublishTopic,
 ): PublishTopic | undefined {
-  const fields = new Map(
-    (query ?? "").split("&").map((field) => {
-      const [name = "", ...value] = field.split("=");
-      return [name, value.join("=")] as const;
-    }),
-  );
+  const fields = topicFields(query ?? "");
   const requestId = fields.get("$rid");
   const version = fields.get("$version");
   if (!requestId || (version !== undefined && !/^\d{1,15}$/.test(version))) return undefined;

@@ -30,10 +30,17 @@ function* differences(
   for (const [name, value] of Object.entries(after)) {
     const here = `${path}${formatPointer([name])}`;
     const old = ownMember(before, name);
-    if (!Object.hasOwn(before, name)) yield { op: "add", path: here, value };
+    if (!Object.hasOwn(before, name)) yield { op: "add", path: here, value: metadataFirst(value) };
     else if (isRecord(old) && isRecord(value)) yield* differences(here, old, value);
     else if (!isDeepStrictEqual(old, value)) yield { op: "replace", path: here, value };
   }
+}
+
+/** A component that is added whole is written in the order of paths, too. */
+function metadataFirst(value: unknown): unknown {
+  if (!isRecord(value) || !Object.hasOwn(value, "$metadata")) return value;
+  const { $metadata, ...properties } = value;
+  return { $metadata, ...properties };
 }
 
 /** By code units, whatever the language of the machine. */

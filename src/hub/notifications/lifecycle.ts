@@ -1,7 +1,8 @@
 import type { JsonRecord } from "../../convention/record.js";
 import { never } from "../clock.js";
 import type { Target } from "../target.js";
-import { type TwinProperties, type TwinState, twinEtag } from "../twins.js";
+import { propertyDocuments } from "../twin-document.js";
+import { type TwinState, twinEtag } from "../twins.js";
 
 /** The twin that a new device or module has: empty, its parts never updated. */
 export function createdBody(target: Target): JsonRecord {
@@ -16,15 +17,10 @@ export function createdBody(target: Target): JsonRecord {
 
 /** The last twin of a device or module that is gone. */
 export function deletedBody(target: Target, twin: TwinState): JsonRecord {
-  const whole = ({ values, metadata, version }: TwinProperties): JsonRecord => ({
-    ...values,
-    $metadata: metadata,
-    $version: version,
-  });
   return {
     ...target,
     etag: twinEtag(twin),
     version: twin.version,
-    properties: { desired: whole(twin.desired), reported: whole(twin.reported) },
+    properties: propertyDocuments(twin),
   };
 }

@@ -1,5 +1,6 @@
 import { isRecord, type JsonRecord } from "../../convention/record.js";
 import { twinTimestamp } from "../clock.js";
+import { propertyDocuments } from "../twin-document.js";
 import type { Stamp } from "../twin-merge.js";
 import { type TwinChange, type TwinProperties, twinEtag } from "../twins.js";
 
@@ -46,16 +47,11 @@ function stampEach(patch: JsonRecord, stamp: Stamp): JsonRecord {
 }
 
 function wholeTwin({ target, after }: TwinChange): JsonRecord {
-  const whole = ({ values, metadata, version }: TwinProperties): JsonRecord => ({
-    ...values,
-    $metadata: metadata,
-    $version: version,
-  });
   return {
     ...target,
     etag: twinEtag(after),
     version: after.version,
     tags: after.tags,
-    properties: { desired: whole(after.desired), reported: whole(after.reported) },
+    properties: propertyDocuments(after),
   };
 }

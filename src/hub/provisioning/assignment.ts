@@ -13,7 +13,7 @@ export interface DeviceStore {
 }
 
 /**
- * Gives the hub the device of an enrolment: a new identity, or the one that is there, with the enrolment's proof. The
+ * Gives the hub the device of an enrollment: a new identity, or the one that is there, with the enrollment's proof. The
  * model id counts as if the device had announced it.
  */
 export function placeDevice(

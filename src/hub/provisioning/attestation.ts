@@ -15,7 +15,7 @@ export interface Registrant {
 /** Name of the "policy" that every registering device's token carries. */
 const policy = "registration";
 
-/** Why the registrant is not whom the enrolment is for; nothing when it is. */
+/** Why the registrant is not whom the enrollment is for; nothing when it is. */
 export function attestationProblem(
   { authentication }: Enrollment,
   registrant: Registrant,

@@ -21,7 +21,7 @@ export interface GroupEnrollment {
   device(registrationId: string): DeviceEnrollment;
 }
 
-/** Enrols a device. */
+/** Enrolls a device. */
 export function deviceEnrollment(
   provisioning: Provisioning,
   enrollment: NewEnrollment,
@@ -35,7 +35,7 @@ export function deviceEnrollment(
   };
 }
 
-/** Enrols a group. */
+/** Enrolls a group. */
 export function groupEnrollment(
   { host, idScope, enrollments }: Provisioning,
   group: NewEnrollmentGroup,

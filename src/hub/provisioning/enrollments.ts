@@ -29,7 +29,7 @@ export interface NewEnrollmentGroup {
   readonly status?: "enabled" | "disabled";
 }
 
-/** What stands for one registration id: an enrolment of its own, or a group seen from one of its devices. */
+/** What stands for one registration id: an enrollment of its own, or a group seen from one of its devices. */
 export interface Enrollment {
   readonly deviceId: string;
   /** How the device proves itself, here and then on the hub. */
@@ -80,7 +80,7 @@ export class Enrollments {
     return made.primaryKey;
   }
 
-  /** All that a device of this id may stand for. Its own enrolment, where it has one, hides the groups. */
+  /** All that a device of this id may stand for. Its own enrollment, where it has one, hides the groups. */
   candidates(registrationId: string): readonly Enrollment[] {
     const own = this.#single.get(key(registrationId));
     if (own) return [own];

@@ -105,7 +105,7 @@ export class Provisioning {
   }
 }
 
-/** What a device is told of its enrolment. */
+/** What a device is told of its enrollment. */
 function assignmentOf({ deviceId, authentication, payload, groupId }: Enrollment): JsonRecord {
   const group = groupId === undefined ? {} : { enrollmentGroupId: groupId };
   return {

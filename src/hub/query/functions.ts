@@ -3,18 +3,22 @@ import { isRecord } from "../../convention/record.js";
 type QueryFunction = (...values: readonly unknown[]) => boolean | undefined;
 
 /**
- * The functions of conditions, by upper-case name without underscores. Azure documents IS_DEFINED for queries of
- * twins; the type tests and the text tests answer there too. Mathematics and text making belong to routes only.
+ * The functions of conditions, by their documented names; they are known without underscores, too. Azure documents
+ * IS_DEFINED for queries of twins; the type tests and the text tests answer there as well. Mathematics and text making
+ * belong to routes only.
  */
 const functions: Readonly<Record<string, readonly [parameters: number, run: QueryFunction]>> = {
-  ISDEFINED: [1, (value) => value !== undefined],
-  ISNULL: [1, (value) => value === null],
-  ISBOOL: [1, (value) => typeof value === "boolean"],
-  ISNUMBER: [1, (value) => typeof value === "number"],
-  ISSTRING: [1, (value) => typeof value === "string"],
-  ISARRAY: [1, (value) => Array.isArray(value)],
-  ISOBJECT: [1, (value) => isRecord(value)],
-  ISPRIMITIVE: [1, (value) => value !== undefined && (typeof value !== "object" || value === null)],
+  IS_DEFINED: [1, (value) => value !== undefined],
+  IS_NULL: [1, (value) => value === null],
+  IS_BOOL: [1, (value) => typeof value === "boolean"],
+  IS_NUMBER: [1, (value) => typeof value === "number"],
+  IS_STRING: [1, (value) => typeof value === "string"],
+  IS_ARRAY: [1, (value) => Array.isArray(value)],
+  IS_OBJECT: [1, (value) => isRecord(value)],
+  IS_PRIMITIVE: [
+    1,
+    (value) => value !== undefined && (typeof value !== "object" || value === null),
+  ],
   STARTSWITH: [2, onTexts((text, part) => text.startsWith(part))],
   ENDSWITH: [2, onTexts((text, part) => text.endsWith(part))],
   CONTAINS: [2, onTexts((text, part) => text.includes(part))],
@@ -25,16 +29,19 @@ function onTexts(test: (text: string, part: string) => boolean): QueryFunction {
     typeof text === "string" && typeof part === "string" ? test(text, part) : undefined;
 }
 
-/** For refusals. */
-export const functionNames =
-  "IS_DEFINED, IS_NULL, IS_BOOL, IS_NUMBER, IS_STRING, IS_ARRAY, IS_OBJECT, IS_PRIMITIVE, STARTSWITH, ENDSWITH and CONTAINS";
+const byPlainName = new Map(
+  Object.entries(functions).map(([name, each]) => [name.replaceAll("_", ""), each]),
+);
 
-/** The number of arguments the function takes; undefined when there is no such function. */
+/** For refusals. */
+export const functionNames: string = Object.keys(functions).join(", ");
+
+/** The number of arguments a function takes, named in upper case without underscores; undefined when there is none. */
 export function argumentCount(name: string): number | undefined {
-  return Object.hasOwn(functions, name) ? functions[name]?.[0] : undefined;
+  return byPlainName.get(name)?.[0];
 }
 
 /** Runs a function that exists. */
 export function callFunction(name: string, values: readonly unknown[]): boolean | undefined {
-  return functions[name]?.[1](...values);
+  return byPlainName.get(name)?.[1](...values);
 }

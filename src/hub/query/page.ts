@@ -12,6 +12,7 @@ export interface Page<T> {
   readonly continuation?: string;
 }
 
+/** Which page is asked for. */
 export interface PageRequest {
   readonly size: number;
   /** As the client gave it back; absent or empty for the first page. */
@@ -21,8 +22,9 @@ export interface PageRequest {
 }
 
 /**
- * The page that was asked for, of rows of which `rowsAfter` may leave out those up to a key. It begins behind the last row given, wherever that row's place now is, so that rows
- * that come and go between two pages move nothing; and it says that more follows only when more does.
+ * The page that was asked for. It begins behind the last row given, wherever that row's place now is, so that rows
+ * that come and go between two pages move nothing; and it says that more follows only when more does. `rowsAfter` may
+ * leave out the rows up to its key.
  */
 export function takePage<T>(
   query: string,

@@ -25,10 +25,20 @@ export function readAttribute(reader: TokenReader): Attribute {
   }
 }
 
+/** Times of a job's row, which conditions know by shorter names. */
+const jobTimes: Readonly<Record<string, string>> = {
+  createdtimeutc: "createdDateTimeUtc",
+  lastupdatedtimeutc: "lastUpdatedDateTimeUtc",
+};
+
 /** The path without the collection that may stand before it, as in all examples for `devices.jobs.jobId`. */
 function inRow(path: readonly string[]): readonly string[] {
   const [first = "", second = "", ...rest] = path.map((name) => name.toLowerCase());
   if (first !== "devices" || second === "") return path;
+  const [jobTime] = rest;
+  if (second === "jobs" && jobTime !== undefined && Object.hasOwn(jobTimes, jobTime)) {
+    return [jobTimes[jobTime] ?? jobTime, ...path.slice(3)];
+  }
   return rest.length > 0 && (second === "jobs" || second === "modules")
     ? path.slice(2)
     : path.slice(1);

@@ -11,6 +11,10 @@ export function readQuery(text: string): QuerySyntax {
   checkLength(text);
   const reader = new TokenReader(text);
   reader.expectWord("SELECT");
+  // An attribute could be called so, and what follows be its alias: an answer to another question.
+  if (reader.isWord("DISTINCT") && reader.peek(1).kind === "word") {
+    reader.fail("there is no DISTINCT; use GROUP BY");
+  }
   const top = readTop(reader);
   const starAt = reader.peek();
   const items = reader.takeSign("*") ? "*" : readItems(reader);

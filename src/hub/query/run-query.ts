@@ -12,6 +12,7 @@ export type Rows = (source: Source, after: string) => Iterable<Keyed<JsonRecord>
 /** What the answer's rows are, in the words of the header `x-ms-item-type`. */
 export type ItemType = "Twin" | "DeviceJob" | "Raw";
 
+/** A page of a query's answer. */
 export interface QueryPage extends Page<JsonRecord> {
   readonly itemType: ItemType;
 }

@@ -9,6 +9,7 @@ export interface Attribute extends Place {
   readonly path: readonly string[];
 }
 
+/** A value that stands in the query itself. */
 export interface Constant extends Place {
   readonly kind: "constant";
   readonly value: Scalar;
@@ -52,6 +53,7 @@ export type Expression =
       readonly operands: readonly Expression[];
     });
 
+/** The aggregates of a list of columns. */
 export type AggregateName = "COUNT" | "AVG" | "SUM" | "MIN" | "MAX";
 
 /** One column of the answer. */
@@ -69,6 +71,7 @@ export type SelectItem =
       readonly alias?: string;
     });
 
+/** The collections that can be asked. */
 export type Source = "devices" | "devices.modules" | "devices.jobs";
 
 /** A query, taken apart. */

@@ -28,7 +28,7 @@ function answer(core: HubCore, { operation, properties }: NodeRequest): NodeAnsw
     return { status: 200, description: "OK", body: describeHub(core) };
   }
   if (type !== "com.microsoft:partition") {
-    return { status: 400, description: `$management can not read a ${String(type)}` };
+    return { status: 400, description: `$management cannot read a ${String(type)}` };
   }
   const found = core.events.partition(String(partition));
   if (found) return { status: 200, description: "OK", body: describePartition(core, found) };

@@ -11,9 +11,7 @@ export function createEventsRedirect(): LinkServer<"eventsRedirect"> {
     send(sender, { address, peer }) {
       const { core, hostName, localPort } = peer;
       const ownName = hostName.endsWith(".test") || localPort === undefined;
-      const host = ownName
-        ? `${core.hubName}.servicebus.test`
-        : `${hostName || "localhost"}:${localPort}`;
+      const host = ownName ? core.eventHost : `${hostName || "localhost"}:${localPort}`;
       const port = ownName ? amqpPort : localPort;
       const endpoint = ownName ? `${host}:${amqpPort}` : host;
       sender.close({

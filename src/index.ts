@@ -23,6 +23,7 @@ export type {
   RawChange,
   RawCommandHandler,
   RawListener,
+  RawTelemetryOptions,
   RawTwin,
 } from "./client/device/raw-types.js";
 export type {
@@ -157,10 +158,10 @@ export {
 } from "./client/service/update-digital-twin.js";
 export {
   type AcknowledgementOptions,
-  type WaitOptions,
   waitForAcknowledgement,
 } from "./client/service/wait.js";
 export { waitForReported } from "./client/service/wait-reported.js";
+export type { WaitOptions } from "./client/service/watch-twin.js";
 export { serviceClient } from "./client/service-client.js";
 export type {
   Acknowledgement,
@@ -178,7 +179,11 @@ export type {
   TelemetryOf,
   TwinOf,
 } from "./client/shape.js";
-export { type TelemetryClient, telemetryClient } from "./client/telemetry-client.js";
+export {
+  type TelemetryClient,
+  type TelemetryClientOptions,
+  telemetryClient,
+} from "./client/telemetry-client.js";
 export type {
   CommandAnswer,
   CommandTimeouts,
@@ -192,6 +197,7 @@ export type {
   ServiceTransport,
   TargetId,
   TelemetryMessage,
+  TelemetryTransport,
   Twin,
   TwinChange,
   TwinContent,
@@ -208,6 +214,7 @@ export {
   formatCommandName,
   parseCommandName,
 } from "./convention/command-name.js";
+export type { DigitalTwin } from "./convention/digital-twin.js";
 export {
   buildDigitalTwinPatch,
   type DigitalTwinPatchResult,

@@ -64,3 +64,63 @@ test("the front door exports these names", () => {
     ]
   `);
 });
+
+test("the doors to Azure and to the local hub export these names", async () => {
+  const namesOf = async (door: Promise<object>): Promise<readonly string[]> =>
+    Object.keys(await door).sort();
+  expect({
+    service: await namesOf(import("../src/azure/service.js")),
+    device: await namesOf(import("../src/azure/device.js")),
+    hub: await namesOf(import("../src/hub/index.js")),
+    simulator: await namesOf(import("../src/simulator/index.js")),
+    codegen: await namesOf(import("../src/codegen/index.js")),
+  }).toMatchInlineSnapshot(`
+    {
+      "codegen": [
+        "generate",
+      ],
+      "device": [
+        "accepted",
+        "connectDevice",
+        "connectModule",
+        "deviceClient",
+        "noModel",
+        "provisionDevice",
+        "provisioningFromEnvironment",
+        "telemetryClient",
+      ],
+      "hub": [
+        "createSasToken",
+        "installRedirect",
+        "makeDeviceCertificate",
+        "readStateFile",
+        "removeStateFile",
+        "startHub",
+        "stateFilePath",
+        "writeStateFile",
+      ],
+      "service": [
+        "commandFailure",
+        "connectHub",
+        "createMemoryCheckpointStore",
+        "invokeFleet",
+        "invokeRawFleet",
+        "liveDigitalTwin",
+        "patchFleet",
+        "processEvents",
+        "rawClient",
+        "requireAll",
+        "sasToken",
+        "serviceClient",
+        "updateFleet",
+        "waitForReported",
+      ],
+      "simulator": [
+        "createRandom",
+        "fromSchema",
+        "generateValue",
+        "simulateDevice",
+      ],
+    }
+  `);
+});

@@ -19,6 +19,8 @@ export interface AttemptOptions {
   readonly target?: TargetId;
   /** Whether doing it twice is the same as doing it once: reads, and writes that an etag guards. */
   readonly repeatable: boolean;
+  /** Whether the target is being made. */
+  readonly creates?: boolean;
   /** Whether it changes nothing: then nobody is told that its outcome is unknown. */
   readonly reads?: boolean;
   readonly options?: CallOptions | undefined;
@@ -56,6 +58,7 @@ export function createAttempt(
       action: what.action,
       host,
       ...(what.target && { target: what.target }),
+      ...(what.creates && { creates: true }),
     };
     const patience = patienceOf(what.options ?? {}, clock, later);
     const failures = { transient: 0, throttled: 0 };
@@ -68,6 +71,11 @@ export function createAttempt(
       let failedTry: FailedTry;
       try {
         const clients = await load();
+        // Loading the SDK takes a moment, in which the caller may have changed its mind.
+        const late = patience.reason();
+        if (late !== undefined) {
+          throw new GivenUpCall(givenUp(late, failed, patience, what, doubtful));
+        }
         return await patience.race(call(clients), (why) => {
           return new GivenUpCall(givenUp(why, failed, patience, what, true));
         });

@@ -1,5 +1,7 @@
 import { type CallOptions, sharedTime } from "../client/call-options.js";
 import { systemClock } from "../client/clock.js";
+import { requireEtag } from "../client/etag.js";
+import { requireList, requireObject } from "../client/require-argument.js";
 import { requireTargetId } from "../client/target-id.js";
 import type { TargetId } from "../client/transport.js";
 import { isPnpError, PnpError } from "../errors.js";
@@ -60,6 +62,7 @@ interface Item {
   readonly etag: string | undefined;
 }
 
+/** The bulk calls of one hub. */
 export function createBulkMethods(host: string, attempt: Attempt, wire: RegistryWire): BulkMethods {
   /** One request for up to a hundred identities, after another. */
   const run = async (
@@ -138,6 +141,7 @@ export function createEntries(
 
 /** What a bulk deletion sends. */
 export function deleteEntries(targets: readonly (string | BulkTarget)[]): readonly BulkEntry[] {
+  requireList(targets, "The identities");
   const named = targets.map((one) => (typeof one === "string" ? { deviceId: one } : one));
   return itemsOf(named).map(({ target, etag }) =>
     etag === undefined
@@ -155,7 +159,11 @@ export function requestsOf(entries: readonly BulkEntry[]): readonly (readonly Bu
 }
 
 function itemsOf(identities: readonly Identity[]): readonly Item[] {
-  const items = identities.map(({ deviceId, moduleId, etag, ...settings }): Item => {
+  requireList(identities, "The identities");
+  const items = identities.map((identity): Item => {
+    requireObject(identity, "An identity of the list");
+    const { deviceId, moduleId, etag, ...settings } = identity;
+    requireEtag(etag);
     const target = moduleId === undefined ? { deviceId } : { deviceId, moduleId };
     requireTargetId(target);
     return { target, settings, etag };

@@ -25,6 +25,7 @@ export interface BulkRequest {
   readonly entries: readonly BulkEntry[];
 }
 
+/** An identity of a bulk request; `importMode` is the REST API's word for what to do with it. */
 export function bulkEntry(
   target: TargetId,
   importMode: string,
@@ -57,10 +58,11 @@ export async function sendBulk(
       return failed;
     }
   });
-  return entries.map(({ target }) => {
+  return entries.map(({ target, body }) => {
     const failure = failures.find((one) => targetName(idOf(one)) === targetName(target));
     if (!failure) return { ...target, done: true };
-    const error = translateSdkError(asSdkError(failure), { action, host, target });
+    const creates = body.importMode === "create";
+    const error = translateSdkError(asSdkError(failure), { action, host, target, creates });
     return { ...target, done: false, error };
   });
 }

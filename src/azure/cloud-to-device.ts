@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Message } from "azure-iot-common";
-import { type Clock, systemClock } from "../client/clock.js";
+import { systemClock } from "../client/clock.js";
 import { type PreparedMessage, prepareMessage } from "../client/messages/cloud-message.js";
 import type { HubMessages } from "../client/messages/hub-messages.js";
 import { requireTargetId } from "../client/target-id.js";
-import { PnpError } from "../errors.js";
+import { isPnpError, PnpError } from "../errors.js";
 import type { Attempt } from "./attempt.js";
 import { patienceOf } from "./given-up.js";
+import type { ServiceClient } from "./hub-clients.js";
 import { createFeedback } from "./message-feedback.js";
 import { promised } from "./promised.js";
 
@@ -23,31 +24,44 @@ export interface HubMessagesDoor {
  * Sends over the AMQP connection of azure-iothub, opened with the first message. Feedback and purge are HTTPS requests:
  * the SDK's feedback receiver completes every batch as it arrives, before anybody has read it.
  */
-export function createHubMessages(attempt: Attempt, clock: Clock = systemClock): HubMessagesDoor {
-  let disconnect: (() => Promise<unknown>) | undefined;
+export function createHubMessages(attempt: Attempt): HubMessagesDoor {
+  let client: MessageClient | undefined;
+  /** While a connection is being made that says nothing the SDK makes no other: the next message gets a new client. */
+  const leave = (): void => {
+    void client?.sdk.close().catch(() => undefined);
+    client = undefined;
+  };
   const messages: HubMessages = {
     async send(deviceId, message, options) {
       requireTargetId({ deviceId });
       const prepared = prepareMessage(message, { now: new Date(), newId: randomUUID });
       const { default: azureIotCommon } = await import("azure-iot-common");
       const sent = toSdkMessage(prepared, azureIotCommon.Message);
+      let used: MessageClient | undefined;
       await attempt(
         { action: `send a message to ${deviceId}`, repeatable: false, options },
-        async ({ methods }) => {
-          disconnect = () => methods.close();
+        async ({ newMessageClient }) => {
+          client ??= { sdk: newMessageClient(), answered: false };
+          const now = client;
+          used = now;
           await promised<unknown>((done) =>
-            methods.send(deviceId, sent, (error) => {
+            now.sdk.send(deviceId, sent, (error) => {
+              now.answered = true;
               untie(error);
               explain(error);
-              done(queueFull(error, deviceId) ?? error);
+              done(queueFull(error, deviceId) ?? ownError(error));
             }),
           );
         },
-      );
+      ).catch((error: unknown) => {
+        const givenUp = isPnpError(error, "PNP_TIMEOUT") || isPnpError(error, "PNP_ABORTED");
+        if (givenUp && used !== undefined && used === client && !used.answered) leave();
+        throw error;
+      });
       return { deviceId, messageId: prepared.messageId };
     },
 
-    feedback: createFeedback(attempt, clock),
+    feedback: createFeedback(attempt),
 
     async purge(deviceId, options) {
       requireTargetId({ deviceId });
@@ -63,13 +77,20 @@ export function createHubMessages(attempt: Attempt, clock: Clock = systemClock):
   return {
     messages,
     async close() {
-      if (disconnect === undefined) return;
+      if (client === undefined) return;
+      const { sdk } = client;
       // Nothing is lost by leaving without a goodbye.
-      await patienceOf({ timeoutSeconds: closeSeconds }, clock)
-        .race(disconnect(), () => new Error("no goodbye"))
+      await patienceOf({ timeoutSeconds: closeSeconds }, systemClock)
+        .race(sdk.close(), () => new Error("no goodbye"))
         .catch(() => undefined);
     },
   };
+}
+
+/** A client of the SDK, and whether the hub has ever answered on its connection. */
+interface MessageClient {
+  readonly sdk: ServiceClient;
+  answered: boolean;
 }
 
 function toSdkMessage(prepared: PreparedMessage, MessageClass: typeof Message): Message {
@@ -103,6 +124,14 @@ function explain(error: unknown): void {
   const said: unknown = Reflect.get(error, "amqpError");
   const { description } = (said ?? {}) as { readonly description?: unknown };
   if (typeof description === "string" && description !== "") error.message = description;
+}
+
+/** What failed before the message could leave, such as the sign-in, the SDK hides behind a class that says nothing. */
+function ownError(error: Error | undefined): Error | undefined {
+  if (error === undefined || error === null) return error;
+  const hidden: unknown = Reflect.get(error, "amqpError");
+  if (isPnpError(hidden)) return hidden;
+  return error.name === "Error" && hidden instanceof Error ? hidden : error;
 }
 
 /** A full queue does not empty within the seconds that a call is tried again for. */

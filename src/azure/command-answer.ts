@@ -2,6 +2,9 @@ import type { CommandAnswer, DeviceTransport } from "../client/transport.js";
 import { isPnpError } from "../errors.js";
 import { requireExact, toExactJson } from "./exact-numbers.js";
 
+/** Bytes of a response that the hub takes; over MQTT it would end the connection over twice as much. */
+const largest = 128 * 1024;
+
 type CommandHandler = Parameters<DeviceTransport["onCommand"]>[0];
 
 /**
@@ -26,6 +29,12 @@ export async function answerCommand(
       throw new Error(`${name} was answered with status ${answer.status}, which cannot be sent.`);
     }
     const response = toExactJson(answer.payload ?? null, `the response of ${name}`);
+    const size = Buffer.byteLength(JSON.stringify(response) ?? "");
+    if (size > largest) {
+      throw new Error(
+        `The response of ${name} has ${size} bytes; the hub takes at most ${largest}.`,
+      );
+    }
     return { status: answer.status, payload: response };
   } catch (error) {
     return failure(500, error);

@@ -1,4 +1,7 @@
+import { requireObject } from "../client/require-argument.js";
+import { toTwinJson } from "../client/twin-numbers.js";
 import { PnpError } from "../errors.js";
+import { toExactJson } from "./exact-numbers.js";
 import type { PlannedRequest } from "./registry-requests.js";
 
 /** What an automatic configuration sets: of devices, of modules, or of edge devices. */
@@ -52,8 +55,10 @@ export interface ConfigurationMetric {
 export type WireConfiguration = Readonly<Record<string, unknown>> & { readonly id: string };
 /** Makes a configuration. */
 export function createConfigurationRequest(id: string, settings: NewConfiguration): PlannedRequest {
-  const content = contentOf(settings);
-  const body = { id, schemaVersion: "1.0", ...wireChange(settings), content };
+  requireObject(settings, "The configuration");
+  const content = toTwinJson(contentOf(settings), `The content of configuration ${id}`);
+  const chosen = { id, schemaVersion: "1.0", ...wireChange(settings), content };
+  const body = toExactJson(chosen, `The configuration ${id}`);
   return { method: "PUT", path: configurationPath(id), body };
 }
 
@@ -73,8 +78,14 @@ function contentOf({ content }: NewConfiguration): ConfigurationContent {
 /** What a caller chose, in the words of the REST API. */
 export function wireChange(change: ConfigurationChange): Readonly<Record<string, unknown>> {
   const { targetCondition, priority, labels, metrics } = change;
-  if (priority !== undefined && !(Number.isInteger(priority) && priority >= 0)) {
-    throw new PnpError("PNP_USAGE", `priority must be a whole number from 0, not ${priority}.`);
+  if (
+    priority !== undefined &&
+    !(Number.isInteger(priority) && priority >= 0 && priority < 2 ** 31)
+  ) {
+    throw new PnpError(
+      "PNP_USAGE",
+      `priority must be a whole number from 0 to 2147483647, not ${priority}.`,
+    );
   }
   return {
     ...(targetCondition === undefined ? {} : { targetCondition }),

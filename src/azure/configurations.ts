@@ -1,5 +1,7 @@
 import { type CallOptions, sharedTime } from "../client/call-options.js";
 import { systemClock } from "../client/clock.js";
+import { requireEtag } from "../client/etag.js";
+import { requireObject } from "../client/require-argument.js";
 import { isPnpError, PnpError } from "../errors.js";
 import type { Attempt, AttemptOptions } from "./attempt.js";
 import {
@@ -12,8 +14,10 @@ import {
   type WireConfiguration,
   wireChange,
 } from "./configuration.js";
+import { quoted } from "./entity-tag.js";
 import type { HubClients } from "./hub-clients.js";
-import { type PlannedRequest, quoted } from "./registry-requests.js";
+import { queryInvalid } from "./query-invalid.js";
+import type { PlannedRequest } from "./registry-requests.js";
 import type { GuardedCall } from "./registry-types.js";
 
 /** The automatic configurations of one hub. `PNP_NAME_UNKNOWN` for one that does not exist. */
@@ -69,8 +73,10 @@ export function createConfigurations(attempt: Attempt): Configurations {
     change: ConfigurationChange,
     { etag, ...options }: GuardedCall = {},
   ): Promise<PlannedRequest<WireConfiguration>> => {
+    requireEtag(etag);
+    requireObject(change, "The change");
     if ("content" in change) {
-      throw new PnpError("PNP_USAGE", `The content of configuration ${id} can not be changed.`, {
+      throw new PnpError("PNP_USAGE", `The content of configuration ${id} cannot be changed.`, {
         hint: "Make a configuration with another id, and delete this one.",
       });
     }
@@ -94,13 +100,16 @@ export function createConfigurations(attempt: Attempt): Configurations {
       const { body } = createConfigurationRequest(id, settings);
       const answer = await call(id, what, ({ registry }) =>
         registry.addConfiguration(body as unknown as SdkConfiguration),
-      );
+      ).catch(namingCondition(settings));
       return configurationOf(answer.responseBody as unknown as WireConfiguration);
     },
 
     async update(id, change, { etag, ...options } = {}) {
       const time = sharedTime(options, systemClock);
-      const { body } = await prepareUpdate(id, change, { ...time(), ...(etag && { etag }) });
+      const { body } = await prepareUpdate(id, change, {
+        ...time(),
+        ...(etag !== undefined && { etag }),
+      });
       const what = {
         action: `update configuration ${id}`,
         repeatable: etag !== "*",
@@ -108,11 +117,12 @@ export function createConfigurations(attempt: Attempt): Configurations {
       };
       const answer = await call(id, what, ({ registry }) =>
         registry.updateConfiguration(body as unknown as SdkConfiguration, etag === "*"),
-      );
+      ).catch(namingCondition(change));
       return configurationOf(answer.responseBody as unknown as WireConfiguration);
     },
 
     async delete(id, { etag, ...options } = {}) {
+      requireEtag(etag);
       const what = { action: `delete configuration ${id}`, repeatable: false, options };
       await call(id, what, ({ request }) =>
         request({
@@ -122,6 +132,17 @@ export function createConfigurations(attempt: Attempt): Configurations {
         }),
       );
     },
+  };
+}
+
+/** A condition that the hub does not understand is told as any other query. */
+function namingCondition({ targetCondition }: ConfigurationChange): (error: unknown) => never {
+  return (error) => {
+    const isQuery =
+      targetCondition !== undefined &&
+      isPnpError(error, "PNP_PAYLOAD_INVALID") &&
+      / at line \d+/.test(error.message);
+    throw isQuery ? queryInvalid(targetCondition, error) : error;
   };
 }
 

@@ -32,7 +32,7 @@ export async function connectDevice(
   const protocol = protocolOf(options);
   if (protocol !== "http") return openTwinConnection(signIn, protocol, options);
   const { openTelemetryConnection } = await import("./device-http.js");
-  return openTelemetryConnection(signIn, options);
+  return announced(await openTelemetryConnection(signIn), signIn, options);
 }
 
 /** Connects a module of a device; not over HTTP, which knows no modules. Fails as {@link connectDevice} does. */
@@ -56,11 +56,18 @@ async function openTwinConnection(
   options: ConnectOptions,
 ): Promise<DeviceConnection> {
   const { openDeviceConnection } = await import("./device-connection.js");
-  const connection = await openDeviceConnection(signIn, protocol, options);
-  if (options.modelId !== undefined && !connection.announcesModel) {
-    const { onWarning = warn } = options;
+  return announced(await openDeviceConnection(signIn, protocol, options), signIn, options);
+}
+
+/** The connection; who asked to announce a model over one that cannot is told, once. */
+function announced<C extends DeviceConnection | TelemetryConnection>(
+  connection: C,
+  signIn: DeviceSignIn,
+  { modelId, onWarning = warn }: ConnectOptions,
+): C {
+  if (modelId !== undefined && !connection.announcesModel) {
     onWarning(
-      `${targetName(signIn)} cannot announce its model ${options.modelId} over ${protocol}: azure-iot-device does that over MQTT only. Tell the service side the model, with --model or its descriptor.`,
+      `${targetName(signIn)} cannot announce its model ${modelId} over ${connection.protocol}: azure-iot-device does that over MQTT only. Tell the service side the model, with --model or its descriptor.`,
     );
   }
   return connection;

@@ -7,6 +7,7 @@ import type {
 } from "../client/events/live-digital-twin.js";
 import type { HubJobs } from "../client/fleet/job-types.js";
 import type { HubMessages } from "../client/messages/hub-messages.js";
+import { requireObject } from "../client/require-argument.js";
 import type { ServiceTarget, ServiceTransport } from "../client/transport.js";
 import { PnpError } from "../errors.js";
 import { createAttempt } from "./attempt.js";
@@ -91,6 +92,7 @@ export function connectHub(
       ? checkedCredential(connection)
       : parseServiceConnectionString(connection);
   const { host } = signIn;
+  requireObject(options, "The options of the connection");
 
   let clients: Promise<HubClients> | undefined;
   let closed = false;

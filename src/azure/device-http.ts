@@ -9,11 +9,11 @@ import type { DeviceTransport, TelemetryTransport } from "../client/transport.js
 import { PnpError } from "../errors.js";
 import { createCredentials } from "./device-credentials.js";
 import { toSdkMessage } from "./device-message.js";
-import type { ConnectOptions } from "./device-options.js";
 import type { DeviceSignIn } from "./device-sign-in.js";
 import { targetName, translateSdkError } from "./error-translation.js";
 import { patienceOf } from "./given-up.js";
 import { createHttpMessages } from "./http-messages.js";
+import { requireHeaders } from "./message-headers.js";
 
 /**
  * A device over HTTP: it sends telemetry, one request a message, and polls for cloud-to-device messages. It has no twin
@@ -26,20 +26,12 @@ export interface TelemetryConnection extends TelemetryTransport, MessageTranspor
 }
 
 /** Nothing is connected yet: HTTP has no connection to open. This module loads the SDK when it is imported. */
-export async function openTelemetryConnection(
-  signIn: DeviceSignIn,
-  options: ConnectOptions,
-): Promise<TelemetryConnection> {
+export async function openTelemetryConnection(signIn: DeviceSignIn): Promise<TelemetryConnection> {
   const { host } = signIn;
   const target = { deviceId: signIn.deviceId };
   const name = targetName(target);
   const credentials = createCredentials(signIn);
   const client = createClient(credentials.provider);
-  if (options.modelId !== undefined) {
-    const { onWarning = (text) => process.emitWarning(text, { code: "PNP_MODEL_NOT_ANNOUNCED" }) } =
-      options;
-    onWarning(`${name} cannot announce its model ${options.modelId} over HTTP.`);
-  }
   const messages = createHttpMessages(credentials.provider, { host, target });
   let isClosed = false;
 
@@ -49,8 +41,10 @@ export async function openTelemetryConnection(
     sendTelemetry: async (message, given: CallOptions = {}) => {
       if (isClosed) throw new PnpError("PNP_TRANSPORT", `The connection of ${name} was closed.`);
       const action = "send telemetry";
+      const sdkMessage = toSdkMessage(message, azureIotDevice.Message);
+      requireHeaders(message);
       try {
-        const sent = client.sendEvent(toSdkMessage(message, azureIotDevice.Message));
+        const sent = client.sendEvent(sdkMessage);
         await patienceOf({ timeoutSeconds: 30, ...given }, systemClock).race(sent, (reason) =>
           reason === "aborted"
             ? new PnpError("PNP_ABORTED", `Gave up to ${action} of ${name}.`)

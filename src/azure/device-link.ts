@@ -6,6 +6,7 @@ import type { AnyMethodClient } from "./any-method-client.js";
 import { createLimits } from "./device-limits.js";
 import type { OnMessage } from "./early-messages.js";
 import { targetName } from "./error-translation.js";
+import { systemLater } from "./given-up.js";
 import type { ReconnectPauses } from "./reconnect-pauses.js";
 
 /** The SDK's client over one connection that stands. */
@@ -46,6 +47,7 @@ export interface DeviceLink {
   close(options?: CallOptions): Promise<void>;
 }
 
+/** What a link is made with. */
 export interface LinkOptions {
   readonly host: string;
   readonly target: TargetId;
@@ -54,27 +56,42 @@ export interface LinkOptions {
   readonly pauses: ReconnectPauses;
   readonly onReconnectError: (error: unknown) => void;
   readonly clock?: Clock;
+  /** Default 30: how long the hub may take to answer; a connection over which it has not by then counts as broken. */
+  readonly answerSeconds?: number;
 }
 
 /** Seconds; the SDK itself would wait a minute for a hub that does not answer. */
 const openSeconds = 20;
-/** Seconds for the hub's answer; the SDK itself would wait for ever when the connection breaks. */
-const answerSeconds = 30;
 /** Seconds; closing waits for what is under way, which a hub that is gone never answers. */
 const closeSeconds = 10;
 
+/** Stands for no outcome: the call has to be made once more. */
+const again = Symbol("again");
+
 /** Opens the first connection; fails when that fails. */
 export async function openDeviceLink(
-  { host, target, open, pauses, onReconnectError, clock = systemClock }: LinkOptions,
+  {
+    host,
+    target,
+    open,
+    pauses,
+    onReconnectError,
+    clock = systemClock,
+    // The SDK itself would wait for ever when the connection breaks.
+    answerSeconds = 30,
+  }: LinkOptions,
   options: CallOptions = {},
 ): Promise<DeviceLink> {
   const name = targetName(target);
   const setUps: SetUp[] = [];
-  const setUpsDone = new WeakMap<OpenClient, Set<SetUp>>();
+  const setUpsDone = new WeakMap<OpenClient, Map<SetUp, Promise<void>>>();
   /** Ends the calls that wait for an answer which will not come. */
   const underWay = new Set<(error: PnpError) => void>();
+  /** Does the repeatable calls again whose answer got lost when the connection was replaced. */
+  const repeats = new Set<() => void>();
   const closing = new AbortController();
   let current: OpenClient | undefined;
+  let standsSince = 0;
   let waiting: (() => void)[] = [];
   let changed: (connected: boolean) => void = () => undefined;
 
@@ -98,11 +115,11 @@ export async function openDeviceLink(
 
   /** Once for each client, though a set-up may be added while a new connection is being set up. */
   const setUpOnce = async (client: OpenClient, setUp: SetUp): Promise<void> => {
-    const done = setUpsDone.get(client) ?? new Set();
+    const done = setUpsDone.get(client) ?? new Map<SetUp, Promise<void>>();
     setUpsDone.set(client, done);
-    if (done.has(setUp)) return;
-    done.add(setUp);
-    await setUp(client);
+    const doing = done.get(setUp) ?? setUp(client);
+    done.set(setUp, doing);
+    await doing;
   };
 
   /** Closes the client when one of the set-ups fails. */
@@ -129,20 +146,24 @@ export async function openDeviceLink(
     }
   };
 
+  const lose = (client: OpenClient): void => {
+    if (current !== client) return;
+    current = undefined;
+    pauses.stood(clock.now() - standsSince);
+    breakOff(() => new PnpError("PNP_TRANSPORT", `The connection of ${name} to ${host} broke.`));
+    client.close().catch(() => undefined);
+    changed(false);
+    void reconnect();
+  };
+
   const stand = (client: OpenClient): void => {
-    const since = clock.now();
+    standsSince = clock.now();
     current = client;
-    client.onLost(() => {
-      if (current !== client) return;
-      current = undefined;
-      pauses.stood(clock.now() - since);
-      breakOff(() => new PnpError("PNP_TRANSPORT", `The connection of ${name} to ${host} broke.`));
-      client.close().catch(() => undefined);
-      changed(false);
-      void reconnect();
-    });
+    client.onLost(() => lose(client));
     client.onReplaced(() => {
-      if (current === client) changed(true);
+      if (current !== client) return;
+      for (const repeat of repeats) repeat();
+      changed(true);
     });
     const resumed = waiting;
     waiting = [];
@@ -201,14 +222,26 @@ export async function openDeviceLink(
           });
           broken.catch(() => undefined);
           underWay.add(breakCall);
+          // The SDK may not notice that nobody is there any more, and then never would.
+          const silence = systemLater(answerSeconds * 1000, () => lose(client));
+          let repeat = (): void => undefined;
+          const replaced = new Promise<typeof again>((resolve) => {
+            repeat = () => resolve(again);
+          });
+          if (repeatable) repeats.add(repeat);
           try {
-            return await Promise.race([run(client), broken]);
+            const outcome = await Promise.race([run(client), broken, replaced]);
+            if (outcome !== again) return outcome;
+            // Nobody waits any more.
+            if (isOver()) throw closed();
           } catch (error) {
             // The SDK lets calls fail before it tells that the connection broke.
             if (repeatable) await clock.sleep(0);
             if (current === client || !repeatable || isOver()) throw error;
           } finally {
+            silence();
             underWay.delete(breakCall);
+            repeats.delete(repeat);
           }
         }
       }),

@@ -1,4 +1,5 @@
 import type { Message } from "azure-iot-common";
+import { requireObject, requireText } from "../client/require-argument.js";
 import type { TelemetryMessage } from "../client/transport.js";
 import { PnpError } from "../errors.js";
 
@@ -6,18 +7,11 @@ import { PnpError } from "../errors.js";
 const largest = 256 * 1024;
 
 /** The message as the SDK sends it, over whichever protocol. `PNP_PAYLOAD_INVALID` when the hub cannot take it. */
-export function toSdkMessage(
-  {
-    body,
-    component,
-    contentType,
-    contentEncoding,
-    messageId,
-    correlationId,
-    properties,
-  }: TelemetryMessage,
-  MessageClass: typeof Message,
-): Message {
+export function toSdkMessage(message: TelemetryMessage, MessageClass: typeof Message): Message {
+  requireObject(message, "The telemetry message");
+  const { body, component, contentType, contentEncoding, messageId, correlationId, properties } =
+    message;
+  if (typeof body !== "string") requireText(body, "The body of the telemetry message");
   const bytes = Buffer.from(body, "utf8");
   const texts = [messageId, correlationId, component, ...Object.entries(properties ?? {}).flat()];
   const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ""), bytes.length);
@@ -28,13 +22,13 @@ export function toSdkMessage(
       { hint: "Send less at once; nothing was sent." },
     );
   }
-  const message = new MessageClass(bytes);
-  message.contentType = contentType;
-  message.contentEncoding = contentEncoding;
-  if (messageId !== undefined) message.messageId = messageId;
-  if (correlationId !== undefined) message.correlationId = correlationId;
+  const sent = new MessageClass(bytes);
+  sent.contentType = contentType;
+  sent.contentEncoding = contentEncoding;
+  if (messageId !== undefined) sent.messageId = messageId;
+  if (correlationId !== undefined) sent.correlationId = correlationId;
   // Every transport of the SDK translates this property: MQTT to `$.sub`, AMQP to an annotation, HTTP to a header.
-  if (component !== undefined) message.properties.add("dt-subject", component);
-  for (const [name, value] of Object.entries(properties ?? {})) message.properties.add(name, value);
-  return message;
+  if (component !== undefined) sent.properties.add("dt-subject", component);
+  for (const [name, value] of Object.entries(properties ?? {})) sent.properties.add(name, value);
+  return sent;
 }

@@ -7,6 +7,7 @@ import {
   noMessagesForModule,
 } from "../client/messages/device-message.js";
 import { handleMessage } from "../client/messages/handle-message.js";
+import { requireFunction, requireObject } from "../client/require-argument.js";
 import type { TargetId } from "../client/transport.js";
 import { PnpError } from "../errors.js";
 import type { DeviceLink, OpenClient } from "./device-link.js";
@@ -72,6 +73,8 @@ export function createMessageReceiver(
 
   return {
     async onMessage(next, options: MessageOptions = {}) {
+      requireFunction(next, "The handler of messages");
+      requireObject(options, "The options");
       if (target.moduleId !== undefined) throw noMessagesForModule(targetName(target));
       const first = handler === undefined;
       handler = next;

@@ -1,5 +1,7 @@
 import { type CallOptions, sharedTime } from "../client/call-options.js";
 import { systemClock } from "../client/clock.js";
+import { requireEtag } from "../client/etag.js";
+import { requireObject } from "../client/require-argument.js";
 import { requireTargetId } from "../client/target-id.js";
 import type { TargetId } from "../client/transport.js";
 import { isPnpError } from "../errors.js";
@@ -51,6 +53,7 @@ export function createDeviceRegistry(host: string, attempt: Attempt): DeviceRegi
 
   const prepareUpdate: DeviceRegistry["~prepareUpdate"] = async (target, change, options = {}) => {
     requireTargetId(target);
+    requireEtag(options.etag);
     wireSettings(change, kindOf(target));
     return updateRequest(await wire.read(target, options), change, options.etag);
   };
@@ -70,6 +73,7 @@ export function createDeviceRegistry(host: string, attempt: Attempt): DeviceRegi
     { etag, ...options }: GuardedCall = {},
   ): Promise<void> => {
     requireTargetId(target);
+    requireEtag(etag);
     await wire.send("delete the identity", target, deleteRequest(target, etag), options);
   };
 
@@ -122,8 +126,10 @@ export function createDeviceRegistry(host: string, attempt: Attempt): DeviceRegi
 
 async function* listDevices(
   wire: RegistryWire,
-  { pageSize = 100, ...options }: ListOptions,
+  given: ListOptions,
 ): AsyncGenerator<DeviceIdentity, void, undefined> {
+  requireObject(given, "The options of the list");
+  const { pageSize = 100, ...options } = given;
   let continuation: string | undefined;
   do {
     const page = await wire.page(pageSize, continuation, options);

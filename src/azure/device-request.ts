@@ -13,7 +13,7 @@ export interface DeviceAnswer {
   readonly body: Buffer;
 }
 
-/** Makes one request as a device, signed by token or certificate. Rejects with an `Error` that `sdk-failure.ts` can read. */
+/** One request of a device, signed by token or certificate. Rejects with an `Error` that `sdk-failure.ts` can read. */
 export function deviceRequest(
   config: TransportConfig,
   method: string,

@@ -1,3 +1,4 @@
+import { requireObject } from "../client/require-argument.js";
 import { PnpError } from "../errors.js";
 import { parseDeviceConnectionString } from "./connection-string.js";
 import type {
@@ -24,8 +25,10 @@ export interface DeviceSignIn extends DeviceAddress {
 export function deviceSignIn(
   given: string | DeviceAddress,
   kind: "device" | "module",
-  { x509, sasToken, tokenRenewal = {} }: ConnectOptions,
+  options: ConnectOptions,
 ): DeviceSignIn {
+  requireObject(options, "The options of the connection");
+  const { x509, sasToken, tokenRenewal = {} } = options;
   checkRenewal(tokenRenewal);
   if (x509 !== undefined && sasToken !== undefined) {
     throw usage(

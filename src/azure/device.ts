@@ -1,3 +1,5 @@
+/** The device side over the Azure SDKs. No SDK is loaded before the first call. */
+
 export type { CallOptions } from "../client/call-options.js";
 export { type Accepted, accepted } from "../client/device/accepted.js";
 export type {
@@ -19,6 +21,7 @@ export type {
   RawChange,
   RawCommandHandler,
   RawListener,
+  RawTelemetryOptions,
   RawTwin,
 } from "../client/device/raw-types.js";
 export type {
@@ -37,7 +40,11 @@ export type {
   MessageVerdict,
 } from "../client/messages/device-message.js";
 export { noModel } from "../client/no-model.js";
-export { type TelemetryClient, telemetryClient } from "../client/telemetry-client.js";
+export {
+  type TelemetryClient,
+  type TelemetryClientOptions,
+  telemetryClient,
+} from "../client/telemetry-client.js";
 export type {
   DeviceTransport,
   DeviceTwin,

@@ -1,6 +1,7 @@
+import { maskSecrets } from "../client/mask-secrets.js";
 import type { TargetId } from "../client/transport.js";
 import { isPnpError, PnpError, type PnpErrorCode } from "../errors.js";
-import { readSdkFailure, type SdkFailure } from "./sdk-failure.js";
+import { isDistrust, readSdkFailure, type SdkFailure } from "./sdk-failure.js";
 
 /** What was being done when the SDK failed. */
 export interface FailedAction {
@@ -8,6 +9,8 @@ export interface FailedAction {
   readonly action: string;
   readonly host: string;
   readonly target?: TargetId;
+  /** The target is being made: of a module only the device can be missing. */
+  readonly creates?: boolean;
 }
 
 interface Rule {
@@ -60,11 +63,27 @@ const rules: readonly Rule[] = [
   },
   {
     statuses: [400, 413],
-    kinds: ["ArgumentError", "MessageTooLargeError"],
+    kinds: ["ArgumentError", "FormatError", "MessageTooLargeError"],
     code: "PNP_PAYLOAD_INVALID",
     hint: "The hub refused the request as a whole; nothing was changed.",
   },
-  { statuses: [409, 412], kinds: ["InvalidEtagError"], code: "PNP_CONFLICT" },
+  {
+    // What the SDK refuses by itself, such as an empty name; no answer of a hub is of these classes.
+    kinds: ["ReferenceError"],
+    code: "PNP_USAGE",
+    hint: "Nothing was sent.",
+  },
+  {
+    texts: /^Invalid character in header content/,
+    code: "PNP_USAGE",
+    hint: "Nothing was sent. An etag is text without line breaks.",
+  },
+  {
+    statuses: [409],
+    code: "PNP_CONFLICT",
+    hint: "There is one of this id already: take it as it is, change it, or choose another id.",
+  },
+  { statuses: [412], kinds: ["InvalidEtagError"], code: "PNP_CONFLICT" },
   { statuses: [429], kinds: ["ThrottlingError"], texts: /throttl/i, code: "PNP_THROTTLED" },
   {
     statuses: [408, 504],
@@ -82,7 +101,7 @@ const rules: readonly Rule[] = [
 export function translateSdkError(error: unknown, failed: FailedAction): PnpError {
   if (isPnpError(error)) return error;
   const failure = readSdkFailure(error);
-  dropExchange(error);
+  stripSecrets(error);
   const rule =
     socketRule(failure, failed.host) ??
     missingModuleRule(failure, failed) ??
@@ -111,9 +130,13 @@ function findRule({ number, name, status, kind, text }: SdkFailure): Rule | unde
 /** The hub says `DeviceNotFound` of the twin of a missing module, too. */
 function missingModuleRule(
   { number, name }: SdkFailure,
-  { target }: FailedAction,
+  { target, creates }: FailedAction,
 ): Rule | undefined {
-  if (target?.moduleId === undefined || (number !== 404001 && name !== "DeviceNotFound")) {
+  if (
+    creates ||
+    target?.moduleId === undefined ||
+    (number !== 404001 && name !== "DeviceNotFound")
+  ) {
     return undefined;
   }
   return { code: "PNP_MODULE_NOT_FOUND", hint: "Check the device id and the module id." };
@@ -131,7 +154,7 @@ const reservedHost = /(\.test|\.localhost|^localhost)(:\d+)?$/i;
 
 function socketRule({ socket }: SdkFailure, host: string): Rule | undefined {
   if (socket === undefined) return undefined;
-  if (!/^E[A-Z_]+$/.test(socket) || socket.startsWith("ERR_TLS")) {
+  if (isDistrust(socket)) {
     return {
       code: "PNP_TRANSPORT",
       hint: reservedHost.test(host)
@@ -152,11 +175,20 @@ export function targetName({ deviceId, moduleId }: TargetId): string {
   return moduleId === undefined ? deviceId : `${deviceId}/${moduleId}`;
 }
 
-/** The SDK hangs the whole HTTP exchange on its error, token included: who prints the cause must not print that. */
-function dropExchange(error: unknown): void {
+/**
+ * The SDK hangs the whole HTTP exchange on its error, token included, and a failed source of tokens may say with what it
+ * failed: who prints the cause must not print that.
+ */
+function stripSecrets(error: unknown): void {
   if (typeof error !== "object" || error === null) return;
   Reflect.deleteProperty(error, "response");
   Reflect.deleteProperty(error, "request");
+  for (const name of ["message", "stack"]) {
+    const text: unknown = Reflect.get(error, name);
+    if (typeof text === "string" && maskSecrets(text) !== text) {
+      Reflect.set(error, name, maskSecrets(text));
+    }
+  }
 }
 
 function sentenceEnd(text: string): string {

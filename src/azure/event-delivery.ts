@@ -24,6 +24,7 @@ export interface DeliverySettings<S> {
 /** Hands a batch to the handler until it resolves or the processor closes, and checkpoints it only when it has. */
 export type Deliver = (batch: ReceivedEventData[], context: PartitionContext) => Promise<void>;
 
+/** Delivery to one handler, at least once. */
 export function createDelivery<S>(settings: DeliverySettings<S>): Deliver {
   const { read, handler, eventHub, failed, closing, onFailure } = settings;
 

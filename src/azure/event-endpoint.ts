@@ -1,8 +1,9 @@
 import type { EventHubConsumerClient } from "@azure/event-hubs";
-import type { CallOptions } from "../client/call-options.js";
+import { type CallOptions, callOptionsOf } from "../client/call-options.js";
 import { systemClock } from "../client/clock.js";
 import type { StartPosition } from "../client/events/start-position.js";
 import { PnpError } from "../errors.js";
+import { closeWithin } from "./close-within.js";
 import { isPassing, paceOf, translateEventsError } from "./event-errors.js";
 import {
   type EventHubsEndpoint,
@@ -38,11 +39,8 @@ export async function openEndpoint(
   find: FindEndpoint,
   request: EndpointRequest,
 ): Promise<OpenEndpoint> {
-  const { signal, timeoutSeconds, consumerGroup, start, balancing } = request;
-  const options = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-  };
+  const { signal, consumerGroup, start, balancing } = request;
+  const options = callOptionsOf(request);
   const patience = patienceOf(options, systemClock);
   const failed = { action: "read events", host: "the events endpoint", consumerGroup };
   for (let tries = 1; ; tries++) {
@@ -69,9 +67,11 @@ export async function openEndpoint(
   }
 }
 
+const unchanged = "Nothing was changed.";
+
 function givenUp(why: "aborted" | "expired", host: string, seconds: number): PnpError {
   return why === "aborted"
-    ? new PnpError("PNP_ABORTED", `Reading events at ${host} was given up.`)
+    ? new PnpError("PNP_ABORTED", `Reading events at ${host} was given up.`, { hint: unchanged })
     : new PnpError(
         "PNP_TIMEOUT",
         `Could not read events at ${host}: no answer within ${seconds} s.`,
@@ -80,9 +80,6 @@ function givenUp(why: "aborted" | "expired", host: string, seconds: number): Pnp
 
 /** Closes a client that nobody needs any more. */
 export async function closeQuietly(client: EventHubConsumerClient): Promise<void> {
-  try {
-    await client.close();
-  } catch {
-    // Nothing is lost: whatever was read has been handed over.
-  }
+  // Nothing is lost when that fails: whatever was read has been handed over.
+  await closeWithin(client.close());
 }

@@ -1,6 +1,7 @@
+import { maskSecrets } from "../client/mask-secrets.js";
 import { isPnpError, PnpError, type PnpErrorCode } from "../errors.js";
 import { translateSdkError } from "./error-translation.js";
-import { maskSecrets, readSdkFailure } from "./sdk-failure.js";
+import { isDistrust, readSdkFailure } from "./sdk-failure.js";
 
 /** What was being done when reading events failed. */
 export interface FailedReading {
@@ -75,14 +76,11 @@ export function translateEventsError(thrown: unknown, failed: FailedReading): Pn
 
 /** Whether trying again later may help. */
 export function isPassing(error: PnpError): boolean {
-  if (error.code === "PNP_TRANSPORT") return !isDistrust(error.cause);
+  if (error.code === "PNP_TRANSPORT") {
+    const { socket } = readSdkFailure(error.cause);
+    return socket === undefined || !isDistrust(socket);
+  }
   return error.code === "PNP_TIMEOUT" || error.code === "PNP_THROTTLED";
-}
-
-/** Whether the certificate of the other end is what is wrong. */
-function isDistrust(cause: unknown): boolean {
-  const { socket } = readSdkFailure(cause);
-  return socket !== undefined && (!/^E[A-Z_]+$/.test(socket) || socket.startsWith("ERR_TLS"));
 }
 
 /** How quickly to try again. */

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../client/call-options.js";
+import { type CallOptions, callOptionsOf } from "../client/call-options.js";
 import type { Descriptor } from "../client/descriptor.js";
 import { createChangeWatcher } from "../client/events/change-watcher.js";
 import type { EventFilter } from "../client/events/event-filter.js";
@@ -70,12 +70,10 @@ export function createHubEvents(
   const hubEvents: HubEvents = {
     endpoint,
     liveDigitalTwin(target, options = {}) {
-      const { signal, timeoutSeconds } = options;
       const events = hubEvents.stream({
         device: target.deviceId,
         kinds: ["digitalTwinChange"],
-        ...(signal === undefined ? {} : { signal }),
-        ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+        ...callOptionsOf(options),
       });
       return liveDigitalTwin(target, events, options);
     },

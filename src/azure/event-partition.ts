@@ -4,7 +4,7 @@ import type {
   Subscription,
   SubscriptionEventHandlers,
 } from "@azure/event-hubs";
-import { type Clock, systemClock } from "../client/clock.js";
+import { systemClock } from "../client/clock.js";
 import type { EventRequest } from "../client/events/event-source.js";
 import { closeWithin } from "./close-within.js";
 import { isPassing, paceOf, translateEventsError } from "./event-errors.js";
@@ -19,7 +19,6 @@ export interface PartitionToRead {
   readonly host: string;
   readonly request: EventRequest;
   readonly signal: AbortSignal;
-  readonly clock?: Clock;
 }
 
 /** Why a subscription of the SDK came to its end. */
@@ -54,7 +53,7 @@ const reading = {
  * again. Ends after a failure that will not pass. Never rejects.
  */
 export async function readPartition(partition: PartitionToRead): Promise<void> {
-  const { partitionId, request, signal, host, clock = systemClock } = partition;
+  const { partitionId, request, signal, host } = partition;
   let from = partition.from;
   let failures = 0;
   const passed = (position: EventPosition): void => {
@@ -75,7 +74,7 @@ export async function readPartition(partition: PartitionToRead): Promise<void> {
     const final = !isPassing(error);
     request.onPartitionError({ partitionId, error, final });
     if (final) return;
-    await clock.sleep(pauseBefore(failures, paceOf(error), Math.random), signal);
+    await systemClock.sleep(pauseBefore(failures, paceOf(error), Math.random), signal);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { EventHubConsumerClient, EventPosition } from "@azure/event-hubs";
 import type { PartitionPosition, StartPosition } from "../client/events/start-position.js";
 import { PnpError } from "../errors.js";
@@ -19,7 +20,7 @@ export async function fixPlaces(
   start: StartPosition,
   signal: AbortSignal | undefined,
 ): Promise<readonly OpenPartition[]> {
-  const abort = signal === undefined ? {} : { abortSignal: signal };
+  const abort = signal === undefined ? {} : { abortSignal: manyListenersTo(signal) };
   const ids = await client.getPartitionIds(abort);
   checkPartitions(start, ids);
   return Promise.all(
@@ -57,4 +58,11 @@ function checkPartitions(start: StartPosition, ids: readonly string[]): void {
   throw new PnpError("PNP_USAGE", `There is no partition "${unknown}" to start from.`, {
     hint: `The partitions are ${ids.join(", ")}.`,
   });
+}
+
+/** Node warns of more than ten listeners at one signal; a hub has up to 128 partitions, each with its own. */
+function manyListenersTo(signal: AbortSignal): AbortSignal {
+  const own = AbortSignal.any([signal]);
+  setMaxListeners(0, own);
+  return own;
 }

@@ -1,8 +1,9 @@
-import type { CallOptions } from "../client/call-options.js";
+import { callOptionsOf } from "../client/call-options.js";
 import { systemClock } from "../client/clock.js";
 import type { Descriptor } from "../client/descriptor.js";
 import { createEventReader } from "../client/events/read-event.js";
 import { parseStart } from "../client/events/start-position.js";
+import { requireObject } from "../client/require-argument.js";
 import { PnpError } from "../errors.js";
 import type { HubConnection } from "./connect-hub.js";
 import { createDelivery } from "./event-delivery.js";
@@ -21,6 +22,7 @@ export async function processEvents<D extends Descriptor = Descriptor>(
   hub: HubConnection,
   options: EventProcessorOptions<D>,
 ): Promise<EventProcessor> {
+  requireObject(options, "The options of the processor");
   const { consumerGroup = "$Default", signal, onFailure = () => {} } = options;
   checkOptions(options);
   const start = parseStart(options.from ?? "earliest");
@@ -30,7 +32,7 @@ export async function processEvents<D extends Descriptor = Descriptor>(
     eventHub,
     partitions: places,
   } = await openEndpoint(hub["~events"].endpoint, {
-    ...callOptions(options),
+    ...callOptionsOf(options),
     start,
     consumerGroup,
     balancing: {
@@ -101,7 +103,11 @@ export async function processEvents<D extends Descriptor = Descriptor>(
       closing.abort();
       // Before the partitions are given back, so that whoever takes them starts behind what was done here.
       await Promise.allSettled(running);
-      await subscription.close();
+      // The store is told who no longer reads; when it cannot be, others wait until the claim has run out.
+      await subscription.close().catch((error: unknown) => {
+        const action = "give the partitions back";
+        onFailure({ error: translateEventsError(error, { ...failed, action }) });
+      });
       await closeQuietly(client);
     })();
     return closed;
@@ -123,7 +129,17 @@ function checkOptions(options: EventProcessorOptions): void {
   if (typeof options.handler !== "function") {
     throw new PnpError("PNP_USAGE", "A processor of events needs a handler.");
   }
-  const { checkpointStore: store } = options;
+  const { checkpointStore: store, maxBatchSize = 1, balanceSeconds, takeOverSeconds } = options;
+  if (!Number.isInteger(maxBatchSize) || maxBatchSize < 1) {
+    throw new PnpError(
+      "PNP_USAGE",
+      `maxBatchSize must be a whole number from 1; got ${maxBatchSize}.`,
+    );
+  }
+  for (const [name, seconds = 1] of Object.entries({ balanceSeconds, takeOverSeconds })) {
+    if (Number.isFinite(seconds) && seconds > 0) continue;
+    throw new PnpError("PNP_USAGE", `${name} must be a number above 0; got ${seconds}.`);
+  }
   if (typeof store?.claimOwnership === "function" && typeof store.updateCheckpoint === "function") {
     return;
   }
@@ -138,11 +154,4 @@ function isTakenOver(error: unknown): boolean {
     error !== null &&
     Reflect.get(error, "code") === "ReceiverDisconnectedError"
   );
-}
-
-function callOptions({ signal, timeoutSeconds }: CallOptions): CallOptions {
-  return {
-    ...(signal === undefined ? {} : { signal }),
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-  };
 }

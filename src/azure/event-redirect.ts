@@ -32,7 +32,9 @@ export async function findEventsEndpoint(
   try {
     const info = await patience.race(answer, (why) =>
       why === "aborted"
-        ? new PnpError("PNP_ABORTED", `Could not ${action}: the call was given up.`)
+        ? new PnpError("PNP_ABORTED", `Could not ${action}: the call was given up.`, {
+            hint: "Nothing was changed.",
+          })
         : new PnpError(
             "PNP_TIMEOUT",
             `Could not ${action}: no answer within ${patience.seconds} s.`,
@@ -69,8 +71,9 @@ async function ask({ host, policy, key }: HubPolicy): Promise<Question> {
     };
     // Without listeners rhea would throw these where nobody catches them.
     container.on("error", (error: unknown) => reject(error));
-    container.on("connection_error", ({ connection: lost }: EventContext) =>
-      fail({ error: lost.error }),
+    container.on("connection_error", (context: EventContext) =>
+      // A refused sign-in is told in the context only, a closing by the hub at the connection as well.
+      fail({ error: context.error ?? context.connection.error }),
     );
     container.on("session_error", ({ session }: EventContext) => fail({ error: session?.error }));
     container.on("disconnected", fail);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { EventHubConsumerClient } from "@azure/event-hubs";
 import type {
   EventRequest,
@@ -17,6 +18,8 @@ export function createEventSource(find: FindEndpoint): EventSource {
 async function openEvents(find: FindEndpoint, request: EventRequest): Promise<EventSubscription> {
   const { client, host, partitions } = await openEndpoint(find, request);
   const stopping = new AbortController();
+  // One listener for each partition, of which there may be many.
+  setMaxListeners(0, stopping.signal);
   const readers = partitions.map(({ id, from }) =>
     readPartition({ client, partitionId: id, from, host, request, signal: stopping.signal }),
   );

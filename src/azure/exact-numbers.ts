@@ -1,3 +1,5 @@
+import { requireDepth } from "../client/deepest-json.js";
+import { formatPointer } from "../convention/json-pointer.js";
 import { PnpError, type PnpErrorOptions } from "../errors.js";
 
 /**
@@ -7,10 +9,11 @@ import { PnpError, type PnpErrorOptions } from "../errors.js";
 
 /** The JSON value with every `bigint` as a number; `PNP_PAYLOAD_INVALID` where that would not be exact. */
 export function toExactJson(value: unknown, what: string): unknown {
-  return convert(value, what, "");
+  return convert(value, what, "", 0);
 }
 
-function convert(value: unknown, what: string, path: string): unknown {
+function convert(value: unknown, what: string, path: string, depth: number): unknown {
+  requireDepth(depth, what);
   if (typeof value === "bigint") {
     const number = Number(value);
     if (Number.isSafeInteger(number)) return number;
@@ -20,13 +23,16 @@ function convert(value: unknown, what: string, path: string): unknown {
     throw refusal(what, path, `${value}, which JSON does not know`, "Nothing was sent.");
   }
   if (Array.isArray(value)) {
-    return value.map((item, index) => convert(item, what, `${path}/${index}`));
+    return value.map((item, index) => convert(item, what, `${path}/${index}`, depth + 1));
+  }
+  if (typeof value === "function" || typeof value === "symbol") {
+    throw refusal(what, path, `a ${typeof value}, which JSON does not know`, "Nothing was sent.");
   }
   if (typeof value !== "object" || value === null || "toJSON" in value) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       key,
-      convert(member, what, `${path}/${pointerToken(key)}`),
+      convert(member, what, path + formatPointer([key]), depth + 1),
     ]),
   );
 }
@@ -57,7 +63,7 @@ function findRounded(value: unknown, path: string): string | undefined {
   }
   if (typeof value !== "object" || value === null) return undefined;
   for (const [key, member] of Object.entries(value)) {
-    const found = findRounded(member, `${path}/${pointerToken(key)}`);
+    const found = findRounded(member, path + formatPointer([key]));
     if (found !== undefined) return found;
   }
   return undefined;
@@ -76,8 +82,4 @@ function refusal(
     issues: [{ code: "exactness", message, path, got }],
     ...options,
   });
-}
-
-function pointerToken(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,4 +1,9 @@
-import { type CallOptions, defaultTimeoutSeconds, requireSeconds } from "../client/call-options.js";
+import {
+  type CallOptions,
+  defaultTimeoutSeconds,
+  requireCallOptions,
+  secondsInWords,
+} from "../client/call-options.js";
 import { type Clock, longestSleep } from "../client/clock.js";
 
 /** Why a call is no longer waited for. */
@@ -15,6 +20,7 @@ export const systemLater: Later = (milliseconds, act) => {
 
 /** The time a call has, and its caller's wish to go on. One for all tries of the call. */
 export interface Patience {
+  /** As messages say it. */
   readonly seconds: number;
   /** Milliseconds left; may be negative. */
   left(): number;
@@ -28,21 +34,28 @@ export interface Patience {
 
 /** Throws `PNP_USAGE` for a time-out that is no positive number. */
 export function patienceOf(
-  { signal, timeoutSeconds = defaultTimeoutSeconds }: CallOptions,
+  options: CallOptions,
   clock: Clock,
   later: Later = systemLater,
 ): Patience {
-  requireSeconds(timeoutSeconds);
+  requireCallOptions(options);
+  const { signal, timeoutSeconds = defaultTimeoutSeconds } = options;
   const deadline = clock.now() + timeoutSeconds * 1000;
   const left = (): number => deadline - clock.now();
   return {
-    seconds: timeoutSeconds,
+    seconds: secondsInWords(timeoutSeconds),
     left,
     reason: () => (signal?.aborted ? "aborted" : left() <= 0 ? "expired" : undefined),
     pause: (milliseconds) => clock.sleep(Math.min(milliseconds, longestSleep), signal),
     // Every call goes through here: one timer, and nothing that costs more than the call itself would notice.
     race: (promise, onGiveUp) =>
       new Promise((resolve, reject) => {
+        // An abort that came before tells nobody any more.
+        if (signal?.aborted) {
+          promise.catch(() => undefined);
+          reject(onGiveUp("aborted"));
+          return;
+        }
         const abort = (): void => settle(() => reject(onGiveUp("aborted")));
         const cancel = later(left(), () => settle(() => reject(onGiveUp("expired"))));
         const settle = (end: () => void): void => {

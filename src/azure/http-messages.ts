@@ -1,5 +1,6 @@
 import type { AuthenticationProvider, TransportConfig } from "azure-iot-common";
-import { type Clock, systemClock } from "../client/clock.js";
+import { callOptionsOf } from "../client/call-options.js";
+import { systemClock } from "../client/clock.js";
 import {
   type DeviceMessage,
   deviceMessage,
@@ -8,10 +9,12 @@ import {
   type MessageVerdict,
 } from "../client/messages/device-message.js";
 import { handleMessage } from "../client/messages/handle-message.js";
+import { requireFunction, requireObject } from "../client/require-argument.js";
 import type { TargetId } from "../client/transport.js";
 import { PnpError } from "../errors.js";
 import type { MessageReceiver } from "./device-messages.js";
 import { type DeviceAnswer, deviceRequest } from "./device-request.js";
+import { bare } from "./entity-tag.js";
 import { translateSdkError } from "./error-translation.js";
 import { patienceOf } from "./given-up.js";
 import { promised } from "./promised.js";
@@ -32,7 +35,6 @@ interface Received {
 export function createHttpMessages(
   provider: AuthenticationProvider,
   { host, target }: { readonly host: string; readonly target: TargetId },
-  clock: Clock = systemClock,
 ): MessageReceiver {
   const stopping = new AbortController();
   const path = `/devices/${encodeURIComponent(target.deviceId)}/messages/devicebound`;
@@ -50,7 +52,7 @@ export function createHttpMessages(
       const called = promised<TransportConfig>((done) => provider.getDeviceCredentials(done)).then(
         call,
       );
-      return await patienceOf({ timeoutSeconds: answerSeconds, ...options }, clock).race(
+      return await patienceOf({ timeoutSeconds: answerSeconds, ...options }, systemClock).race(
         called,
         (reason) =>
           new PnpError(
@@ -82,7 +84,7 @@ export function createHttpMessages(
     while (!stopping.signal.aborted) {
       try {
         if (next === undefined) {
-          await clock.sleep(pollSeconds * 1000, stopping.signal);
+          await systemClock.sleep(pollSeconds * 1000, stopping.signal);
         } else if (handler !== undefined) {
           const verdict = await handleMessage(handler, next.message, onError);
           settling = settle(next.lockToken, verdict);
@@ -99,7 +101,9 @@ export function createHttpMessages(
 
   return {
     async onMessage(given, options: MessageOptions = {}) {
-      const { pollSeconds: seconds = 1, signal, timeoutSeconds } = options;
+      requireFunction(given, "The handler of messages");
+      requireObject(options, "The options");
+      const { pollSeconds: seconds = 1 } = options;
       if (!(seconds > 0)) {
         throw new PnpError("PNP_USAGE", `pollSeconds must be above 0; got ${seconds}.`);
       }
@@ -109,12 +113,7 @@ export function createHttpMessages(
       onError = options.onError ?? (() => undefined);
       if (!isFirst) return;
       try {
-        void run(
-          await look({
-            ...(signal && { signal }),
-            ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-          }),
-        );
+        void run(await look(callOptionsOf(options)));
       } catch (error) {
         handler = undefined;
         throw error;
@@ -123,7 +122,7 @@ export function createHttpMessages(
     async stop() {
       stopping.abort();
       // A handler that has just returned gets its verdict through; one that closes the connection is not waited for.
-      await clock.sleep(0);
+      await systemClock.sleep(0);
       await settling.catch(() => undefined);
     },
   };
@@ -135,7 +134,7 @@ function readAnswer({ headers, body }: DeviceAnswer): Received {
     .filter(([name]) => name.toLowerCase().startsWith(applicationPrefix))
     .map(([name, value]) => [name.slice(applicationPrefix.length), value] as const);
   return {
-    lockToken: (byName.get("etag") ?? "").replace(/^(?:W\/)?"(.*)"$/, "$1"),
+    lockToken: bare(byName.get("etag") ?? ""),
     message: deviceMessage({
       body,
       ...texts({

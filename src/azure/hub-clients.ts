@@ -9,16 +9,22 @@ import { createSignedRequest, type SignedRequest } from "./signed-request.js";
 /** How to sign in to a hub: a policy's connection string, or Entra. */
 export type HubSignIn = ServiceConnectionString | HubCredential;
 
+/** How to sign in to a hub with Entra. */
 export interface HubCredential {
   /** Host name of the hub, such as `contoso.azure-devices.net`; `https://` before it does no harm. */
   readonly host: string;
   readonly credential: TokenCredential;
 }
 
-/** The three service clients of azure-iothub that are needed. */
+/** The SDK's client of direct methods and cloud-to-device messages. */
+export type ServiceClient = InstanceType<typeof azureIotHub.Client>;
+
+/** The service clients of azure-iothub that are needed. */
 export interface HubClients {
   readonly registry: InstanceType<typeof azureIotHub.Registry>;
-  readonly methods: InstanceType<typeof azureIotHub.Client>;
+  readonly methods: ServiceClient;
+  /** A client of its own for what needs an AMQP connection, which it opens with its first message. */
+  readonly newMessageClient: () => ServiceClient;
   readonly digitalTwins: InstanceType<typeof azureIotHub.DigitalTwinClient>;
   readonly jobs: InstanceType<typeof azureIotHub.JobClient>;
   /** For what the SDK has no call. */
@@ -31,23 +37,33 @@ type WebResource = Parameters<DigitalTwinCredentials["signRequest"]>[0];
 /** This module loads the SDK when it is imported: reach it through a dynamic `import()`. */
 export function openHubClients(signIn: HubSignIn): HubClients {
   const { Registry, Client, DigitalTwinClient, JobClient } = azureIotHub;
+  const newServiceClient = (): ServiceClient => {
+    const client =
+      "credential" in signIn
+        ? Client.fromTokenCredential(signIn.host, signIn.credential)
+        : Client.fromConnectionString(signIn.text);
+    // By default the SDK repeats a failed call for up to four minutes, so that one call may run a command twice.
+    client.setRetryPolicy(new azureIotCommon.NoRetry());
+    return client;
+  };
   const clients =
     "credential" in signIn
       ? {
           registry: Registry.fromTokenCredential(signIn.host, signIn.credential),
-          methods: Client.fromTokenCredential(signIn.host, signIn.credential),
           digitalTwins: new DigitalTwinClient(entraCredentials(signIn)),
           jobs: JobClient.fromTokenCredential(signIn.host, signIn.credential),
         }
       : {
           registry: Registry.fromConnectionString(signIn.text),
-          methods: Client.fromConnectionString(signIn.text),
           digitalTwins: new DigitalTwinClient(new PolicyCredentials(signIn.text)),
           jobs: JobClient.fromConnectionString(signIn.text),
         };
-  // By default the SDK repeats a failed call for up to four minutes, so that one call may run a command twice.
-  clients.methods.setRetryPolicy(new azureIotCommon.NoRetry());
-  return { ...clients, request: createSignedRequest(signIn) };
+  return {
+    ...clients,
+    methods: newServiceClient(),
+    newMessageClient: newServiceClient,
+    request: createSignedRequest(signIn),
+  };
 }
 
 class PolicyCredentials extends azureIotHub.IoTHubTokenCredentials {

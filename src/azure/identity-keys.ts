@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type CallOptions, sharedTime } from "../client/call-options.js";
 import { systemClock } from "../client/clock.js";
+import { requireObject } from "../client/require-argument.js";
 import type { TargetId } from "../client/transport.js";
 import { PnpError } from "../errors.js";
 import { targetName } from "./error-translation.js";
@@ -34,6 +35,7 @@ export interface KeyMethods {
   ): Promise<IdentityKeys>;
 }
 
+/** The calls that tell secrets. */
 export function createKeyMethods(host: string, wire: RegistryWire): KeyMethods {
   return {
     async keys(target, options = {}) {
@@ -41,6 +43,7 @@ export function createKeyMethods(host: string, wire: RegistryWire): KeyMethods {
     },
 
     async connectionString(target, { key = "primary", ...options } = {}) {
+      if (key !== "primary" && key !== "secondary") throw noKey(key, "primary or secondary");
       const identity = await wire.read(idOf(target), options);
       const { deviceId, moduleId } = identity;
       const module = moduleId ? `;ModuleId=${moduleId}` : "";
@@ -51,6 +54,9 @@ export function createKeyMethods(host: string, wire: RegistryWire): KeyMethods {
     },
 
     async regenerateKeys(target, which = "both", options = {}) {
+      if (which !== "primary" && which !== "secondary" && which !== "both") {
+        throw noKey(which, "primary, secondary or both");
+      }
       const time = sharedTime(options, systemClock);
       const before = await wire.read(idOf(target), time());
       const kept = keysOf(before);
@@ -65,8 +71,15 @@ export function createKeyMethods(host: string, wire: RegistryWire): KeyMethods {
   };
 }
 
+/** Programs without types may name any; a key that was not meant must not change. */
+function noKey(which: never, expected: string): PnpError {
+  return new PnpError("PNP_USAGE", `There is no key ${String(which)}; expected ${expected}.`);
+}
+
 /** Callers may hand in a whole identity. */
-function idOf({ deviceId, moduleId }: TargetId): TargetId {
+function idOf(target: TargetId): TargetId {
+  requireObject(target, "The identity");
+  const { deviceId, moduleId } = target;
   return moduleId === undefined ? { deviceId } : { deviceId, moduleId };
 }
 

@@ -1,15 +1,17 @@
 import type { CallOptions } from "../client/call-options.js";
+import { checkTimeouts } from "../client/command-timeouts.js";
 import { methodJobBody, updateJobBody } from "../client/fleet/job-body.js";
 import type { DeviceJob, HubJobs, Job, JobFilter, JobSettings } from "../client/fleet/job-types.js";
 import type { QueryPage } from "../client/fleet/query-types.js";
 import { waitForJob } from "../client/fleet/wait-for-job.js";
+import { requireObject, requireText } from "../client/require-argument.js";
 import { toTwinJson } from "../client/twin-numbers.js";
 import { parseExactJson } from "../convention/json-text.js";
 import type { JsonRecord } from "../convention/record.js";
 import { isPnpError, PnpError } from "../errors.js";
 import type { Attempt } from "./attempt.js";
 import { requireExact, toExactJson } from "./exact-numbers.js";
-import { checkJobId, checkMethod, checkSettings } from "./job-checks.js";
+import { checkJobId, checkSettings } from "./job-checks.js";
 import { pagedResult } from "./paged-result.js";
 import { checkPageSize, type HubQueries, jobResultsQuery } from "./query.js";
 import { queryInvalid } from "./query-invalid.js";
@@ -18,14 +20,20 @@ import { queryInvalid } from "./query-invalid.js";
 export function createJobs(attempt: Attempt, queries: HubQueries): HubJobs {
   const jobs: HubJobs = {
     async scheduleTwinUpdate(job, options) {
+      checkSettings(job);
       if (job.tags === undefined && job.desired === undefined) throw nothingToDo();
+      if (job.tags !== undefined) requireObject(job.tags, "The tags of the job");
+      if (job.desired !== undefined)
+        requireObject(job.desired, "The desired properties of the job");
       const { updateTwin, ...settings } = updateJobBody(job);
       const update = toTwinJson(updateTwin, "The twin update of the job");
       return schedule(attempt, job, { ...settings, updateTwin: update }, options);
     },
 
     async scheduleMethod(job, options) {
-      checkMethod(job);
+      checkSettings(job);
+      requireText(job.name, "The name of the method");
+      checkTimeouts(job);
       const body = toExactJson(methodJobBody(job), `the request of ${job.name}`) as JsonRecord;
       return schedule(attempt, job, body, options);
     },
@@ -79,7 +87,6 @@ async function schedule(
   body: JsonRecord,
   options: CallOptions | undefined,
 ): Promise<Job> {
-  checkSettings(settings);
   const { where, jobId = `twinplug-${crypto.randomUUID()}` } = settings;
   checkJobId(jobId);
   try {
@@ -100,6 +107,7 @@ async function schedule(
 }
 
 function listJobs(attempt: Attempt, filter: JobFilter): ReturnType<HubJobs["list"]> {
+  requireObject(filter, "The filter of the jobs");
   const { type, status, pageSize, continuation, ...call } = filter;
   checkPageSize(pageSize);
   return pagedResult<Job>(async (token): Promise<QueryPage<Job>> => {

@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from "../client/clock.js";
+import { requireCallOptions } from "../client/call-options.js";
+import { systemClock } from "../client/clock.js";
 import type {
   FeedbackOptions,
   HubMessages,
@@ -6,6 +7,7 @@ import type {
 } from "../client/messages/hub-messages.js";
 import { isPnpError, PnpError } from "../errors.js";
 import type { Attempt } from "./attempt.js";
+import { bare } from "./entity-tag.js";
 
 const path = "/messages/serviceBound/feedback";
 
@@ -16,11 +18,9 @@ interface Batch {
 }
 
 /** Feedback by polling, batch by batch. */
-export function createFeedback(
-  attempt: Attempt,
-  clock: Clock = systemClock,
-): HubMessages["feedback"] {
+export function createFeedback(attempt: Attempt): HubMessages["feedback"] {
   return async function* feedback(options: FeedbackOptions = {}) {
+    requireCallOptions(options);
     const { signal, pollSeconds = 1, limit = Number.POSITIVE_INFINITY, timeoutSeconds } = options;
     if (!(pollSeconds > 0)) {
       throw new PnpError("PNP_USAGE", `pollSeconds must be above 0; got ${pollSeconds}.`);
@@ -30,7 +30,7 @@ export function createFeedback(
     while (left > 0) {
       const batch = await receive(attempt, { ...settle, ...(signal && { signal }) });
       if (batch === undefined) {
-        await clock.sleep(pollSeconds * 1000, signal);
+        await systemClock.sleep(pollSeconds * 1000, signal);
         continue;
       }
       let unread = batch.records.length;
@@ -57,7 +57,7 @@ async function receive(attempt: Attempt, options: FeedbackOptions): Promise<Batc
   if (status === 204) return undefined;
   const records = JSON.parse(text) as readonly WireRecord[];
   return {
-    lockToken: (headers.etag ?? "").replace(/^(?:W\/)?"(.*)"$/, "$1"),
+    lockToken: bare(headers.etag ?? ""),
     records: records.map(feedbackOf),
   };
 }

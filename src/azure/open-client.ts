@@ -3,7 +3,12 @@ import { createCredentials } from "./device-credentials.js";
 import type { OpenClient } from "./device-link.js";
 import type { TwinProtocol } from "./device-options.js";
 import type { DeviceSignIn } from "./device-sign-in.js";
+import { dropSocket } from "./drop-socket.js";
 import { gatherMessages } from "./early-messages.js";
+import { systemLater } from "./given-up.js";
+
+/** Seconds for a connection to end properly; the hub may be gone. */
+const goodbyeSeconds = 5;
 
 /** Makes a client of the SDK and opens it. This module loads the SDK when it is imported. */
 export async function openClient(
@@ -30,9 +35,19 @@ export async function openClient(
 
   const close = async (): Promise<void> => {
     listeners = [];
+    // Also at once: a client that never gets closed must not go on renewing.
+    credentials.stop();
+    let cancel = (): void => undefined;
+    const dropped = new Promise<void>((resolve) => {
+      cancel = systemLater(goodbyeSeconds * 1000, () => {
+        dropSocket(transport);
+        resolve();
+      });
+    });
     try {
-      await client.close();
+      await Promise.race([client.close(), dropped]);
     } finally {
+      cancel();
       credentials.stop();
     }
   };

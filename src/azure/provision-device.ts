@@ -23,7 +23,7 @@ export interface ProvisionedDevice {
 /**
  * Registers a device with Azure's Device Provisioning Service, waits until it is assigned to a hub, and tells what to
  * connect with. Doing it again is harmless: the device is assigned again. Fails with `PNP_UNAUTHORIZED` for an id
- * scope, key, certificate or enrolment that is refused, `PNP_TIMEOUT` after 60 seconds or `timeoutSeconds`,
+ * scope, key, certificate or enrollment that is refused, `PNP_TIMEOUT` after 60 seconds or `timeoutSeconds`,
  * `PNP_TRANSPORT` when no service answers, `PNP_USAGE` for options that do not fit together.
  */
 export async function provisionDevice(

@@ -1,3 +1,4 @@
+import { requireObject } from "../client/require-argument.js";
 import { PnpError } from "../errors.js";
 import { globalProvisioningHost, type KeyRegistration } from "./provisioning-options.js";
 
@@ -23,6 +24,7 @@ const names = {
  * `connectionString`; unset counts as the latter) and those that go with it. `PNP_USAGE` names all that are missing.
  */
 export function provisioningFromEnvironment(env: Environment): DeviceEnvironment {
+  requireObject(env, "The environment");
   const given = read(env, names.securityType) || "connectionString";
   if (given.toLowerCase() === "dps") {
     const [idScope, registrationId, symmetricKey] = need(

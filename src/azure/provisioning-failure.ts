@@ -1,6 +1,6 @@
+import { maskSecrets } from "../client/mask-secrets.js";
 import { isPnpError, PnpError, type PnpErrorCode } from "../errors.js";
 import { translateSdkError } from "./error-translation.js";
-import { maskSecrets } from "./sdk-failure.js";
 
 /** What an error of the provisioning service says, whichever of its forms it has. */
 interface Refusal {
@@ -56,7 +56,7 @@ function codeOf(status: number): PnpErrorCode {
   switch (status) {
     case 400:
       return "PNP_PAYLOAD_INVALID";
-    // The service says 404 of an enrolment that it does not have.
+    // The service says 404 of an enrollment that it does not have.
     case 401:
     case 403:
     case 404:

@@ -1,3 +1,4 @@
+import { requireObject } from "../client/require-argument.js";
 import { PnpError } from "../errors.js";
 import type { DeviceCertificate } from "./device-options.js";
 import { checkCertificate } from "./device-sign-in.js";
@@ -16,9 +17,9 @@ interface Registration {
   readonly transport?: "mqtt" | "mqtt-ws";
 }
 
-/** A registration by the enrolment's key. */
+/** A registration by the enrollment's key. */
 export interface KeyRegistration extends Registration {
-  /** Base64, of the device itself: of an enrolment group the key derived for it. A secret. */
+  /** Base64, of the device itself: of an enrollment group the key derived for it. A secret. */
   readonly symmetricKey: string;
   readonly x509?: undefined;
 }
@@ -37,6 +38,7 @@ export const globalProvisioningHost = "global.azure-devices-provisioning.net";
 
 /** Refuses what is missing or none of its kind with `PNP_USAGE`; no message shows a key. Answers the host name. */
 export function checkProvisioning(options: ProvisioningOptions): string {
+  requireObject(options, "The registration");
   const { provisioningHost = globalProvisioningHost, idScope, registrationId } = options;
   for (const [name, value] of Object.entries({ idScope, registrationId })) {
     if (typeof value !== "string" || value === "") {

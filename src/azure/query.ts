@@ -5,6 +5,7 @@ import type {
   QueryResult,
   QueryRow,
 } from "../client/fleet/query-types.js";
+import { requireObject, requireText } from "../client/require-argument.js";
 import type { Twin } from "../client/transport.js";
 import { isPnpError, PnpError } from "../errors.js";
 import type { Attempt } from "./attempt.js";
@@ -28,6 +29,7 @@ export interface HubQueries {
 /** Queries over the Registry of azure-iothub. */
 export function createQueries(attempt: Attempt): HubQueries {
   const query = <T>(sql: string, options: QueryOptions = {}): QueryResult<T> => {
+    requireObject(options, "The options of the query");
     const { pageSize, continuation, ...call } = options;
     checkSql(sql);
     checkPageSize(pageSize);
@@ -54,6 +56,7 @@ export function createQueries(attempt: Attempt): HubQueries {
 }
 
 function whereOf(where: string = "*"): string {
+  if (typeof where !== "string") requireText(where, "The condition");
   const condition = where.trim();
   return condition === "" || condition === "*" ? "" : ` WHERE ${condition}`;
 }

@@ -30,7 +30,7 @@ const ownMembers: ReadonlySet<string> = new Set([
   "x-opt-partition-key",
 ]);
 
-/** An event of the SDK as it stood on the wire: all properties under their own names, instants as instants, bytes as bytes. */
+/** An event of the SDK as it stood on the wire: properties under their own names, instants and bytes as such. */
 export function rawEventOf(event: ReceivedEventData, partitionId: string): RawEvent {
   const message = event.getRawAmqpMessage();
   const system: Record<string, unknown> = {};

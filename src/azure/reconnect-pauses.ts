@@ -1,3 +1,4 @@
+import { requireObject } from "../client/require-argument.js";
 import type { Reconnecting } from "./device-options.js";
 
 /** The pauses between attempts to connect again. */
@@ -14,9 +15,11 @@ export interface ReconnectPauses {
  * two programs with the identity of one device would else take it from each other without end.
  */
 export function reconnectPauses(
-  { firstSeconds = 0.2, longestSeconds = 30 }: Reconnecting,
+  reconnecting: Reconnecting,
   random: () => number = Math.random,
 ): ReconnectPauses {
+  requireObject(reconnecting, "reconnect");
+  const { firstSeconds = 0.2, longestSeconds = 30 } = reconnecting;
   let attempt = 0;
   return {
     next() {

@@ -24,7 +24,7 @@ export interface IdentityFacts {
 
 /** A device as the hub's registry knows it. It holds no key: ask for these by name. */
 export interface DeviceIdentity extends TargetId, IdentityFacts {
-  /** A disabled device can not connect, nor can its modules. */
+  /** A disabled device cannot connect, nor can its modules. */
   readonly status: "enabled" | "disabled";
   readonly statusReason?: string;
   readonly statusUpdatedTime?: string;

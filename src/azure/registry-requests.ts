@@ -1,5 +1,6 @@
 import type { TargetId } from "../client/transport.js";
 import { PnpError } from "../errors.js";
+import { quoted } from "./entity-tag.js";
 import type { WireIdentity } from "./registry-identity.js";
 import { type DeviceSettings, type ModuleSettings, wireSettings } from "./registry-settings.js";
 
@@ -48,7 +49,7 @@ export function requireAuthentication({ deviceId, authentication }: WireIdentity
   if (type !== undefined && (type !== "sas" || typeof told === "string")) return;
   throw new PnpError(
     "PNP_UNAUTHORIZED",
-    `The hub did not tell the keys of ${deviceId}, so it can not be changed without losing them.`,
+    `The hub did not tell the keys of ${deviceId}, so it cannot be changed without losing them.`,
     { hint: "Sign in with a policy that may read keys, or give the authentication anew." },
   );
 }
@@ -64,11 +65,6 @@ interface WireAuthentication {
 /** Deletes a device or module; without an etag whatever it has become. */
 export function deleteRequest(target: TargetId, etag: string = "*"): PlannedRequest<never> {
   return { method: "DELETE", path: pathOf(target), ifMatch: quoted(etag) };
-}
-
-/** An entity tag stands in quotes in `If-Match` (RFC 9110, 13.1.1); identities carry theirs without. */
-export function quoted(etag: string): string {
-  return etag === "*" || /^".*"$/.test(etag) ? etag : `"${etag}"`;
 }
 
 /** What kind of identity a target names. */

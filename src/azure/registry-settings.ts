@@ -1,3 +1,4 @@
+import { requireObject } from "../client/require-argument.js";
 import { PnpError } from "../errors.js";
 
 /** How a new or changed identity shall sign in. Keys left out are made by the hub. */
@@ -39,6 +40,7 @@ export function wireSettings(
   settings: DeviceSettings & ModuleSettings,
   kind: "device" | "module",
 ): Readonly<Record<string, unknown>> {
+  requireObject(settings, `The settings of the ${kind}`);
   const allowed = [
     "authentication",
     ...(kind === "device" ? ["status", "statusReason"] : ["managedBy"]),
@@ -59,17 +61,18 @@ export function wireSettings(
 function notSettable(name: string, kind: string, allowed: readonly string[]): PnpError {
   if (kind === "module" && (name === "status" || name === "statusReason")) {
     return usage(
-      "A module has no status of its own, so it can not be disabled.",
+      "A module has no status of its own, so it cannot be disabled.",
       "Disable its device, which keeps out all its modules, or delete the module.",
     );
   }
   return usage(
-    `${name} of a ${kind} can not be set: the hub owns it, or there is none.`,
+    `${name} of a ${kind} cannot be set: the hub owns it, or there is none.`,
     `Set ${allowed.join(", ")}.`,
   );
 }
 
 function wireAuthentication(chosen: NewAuthentication): Readonly<Record<string, unknown>> {
+  requireObject(chosen, "authentication");
   switch (chosen.type) {
     case "sas": {
       const { primaryKey = "", secondaryKey = "" } = chosen;

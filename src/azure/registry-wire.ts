@@ -37,6 +37,7 @@ type Registry = HubClients["registry"];
 type NewDevice = Parameters<Registry["create"]>[0];
 type NewModule = Parameters<Registry["addModule"]>[0];
 
+/** A {@link RegistryWire} over the Registry of azure-iothub, and requests of our own where it cannot guard. */
 export function createRegistryWire(attempt: Attempt): RegistryWire {
   return {
     async read(target, options) {
@@ -51,7 +52,7 @@ export function createRegistryWire(attempt: Attempt): RegistryWire {
 
     async create(identity, { repeatable, ...options }) {
       const target = targetOf(identity);
-      const what = { action: "create the identity", target, repeatable, options };
+      const what = { action: "create the identity", target, creates: true, repeatable, options };
       const { responseBody } = await attempt(what, ({ registry }) =>
         target.moduleId === undefined
           ? registry.create(identity as unknown as NewDevice)

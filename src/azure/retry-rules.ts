@@ -12,6 +12,7 @@ export interface FailedTry {
   readonly kind: FailureKind;
 }
 
+/** What a hub that failed may need: a moment, or fewer calls. */
 export type FailureKind = "transient" | "throttled";
 
 /** The connection never stood, or broke before TLS did: nothing was sent. */

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { requireObject } from "../client/require-argument.js";
 import { PnpError } from "../errors.js";
 
 /** What a token is made of: the key of a policy, a device or a module, and what it shall be good for. */
@@ -15,6 +16,7 @@ export interface SasSource {
   readonly moduleId?: string;
 }
 
+/** How long a token is good. */
 export interface SasTokenOptions {
   /** Seconds from now until it is over: above 0. Default 3600. */
   readonly validSeconds?: number;
@@ -22,17 +24,21 @@ export interface SasTokenOptions {
   readonly now?: Date;
 }
 
+/** A hundred years; what is longer is a slip, and ends in instants that no Date holds. */
+const longestValid = 3_153_600_000;
+
 /**
  * A shared access signature: what a policy, device or module signs in with for a while instead of its key. Takes a
  * connection string of any of them, or its parts. `PNP_USAGE` for what is no such thing. The token is a secret.
  */
 export function sasToken(source: string | SasSource, options: SasTokenOptions = {}): string {
+  requireObject(options, "The options of the token");
   const { host, key, policy, deviceId, moduleId } = checkSource(
     typeof source === "object" && source !== null ? source : sourceOf(source),
   );
   const { validSeconds = 3600, now = new Date() } = options;
-  if (!Number.isFinite(validSeconds) || validSeconds <= 0) {
-    throw usage(`validSeconds must be a number above 0, not ${validSeconds}.`);
+  if (!(Number.isFinite(validSeconds) && validSeconds > 0 && validSeconds <= longestValid)) {
+    throw usage(`validSeconds must be above 0 and at most ${longestValid}, not ${validSeconds}.`);
   }
   const parts = [host];
   if (deviceId !== undefined) parts.push("devices", deviceId);

@@ -1,3 +1,5 @@
+import { maskSecrets } from "../client/mask-secrets.js";
+
 /** What an SDK's error says, whichever of the SDKs threw it. Text is free of secrets. */
 export interface SdkFailure {
   /** HTTP status. */
@@ -16,7 +18,10 @@ export interface SdkFailure {
 
 /** Reads an error of azure-iothub, of its DigitalTwinClient, of azure-iot-device, of a socket or of Entra. */
 export function readSdkFailure(error: unknown): SdkFailure {
-  const kind = stringOf(memberOf(error, "name")) ?? "";
+  const name = stringOf(memberOf(error, "name")) ?? "";
+  // The AMQP transport of devices hangs the error of the answer on a plain one.
+  const kind =
+    (name === "Error" && stringOf(memberOf(memberOf(error, "amqpError"), "name"))) || name;
   const body = bodyOf(error);
   const raw = stringOf(memberOf(error, "message")) || stringOf(memberOf(error, "code")) || kind;
   const status =
@@ -78,6 +83,11 @@ const socketCodes =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)\b/;
 const certificateCodes =
   /\b(CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)\b/;
+/** Whether a code of a {@link SdkFailure.socket} says that the other end's certificate is not trusted. */
+export function isDistrust(socket: string): boolean {
+  return !socketCodes.test(socket);
+}
+
 const certificateWords = /certificate|altnames/i;
 
 function socketCode(code: string | undefined, message: string): string | undefined {
@@ -86,14 +96,6 @@ function socketCode(code: string | undefined, message: string): string | undefin
     if (found?.[1] !== undefined) return found[1];
   }
   return certificateWords.test(message) ? "CERT_UNTRUSTED" : undefined;
-}
-
-/** Replaces keys, signatures and tokens in a text by `***`. */
-export function maskSecrets(text: string): string {
-  return text
-    .replace(/(SharedAccessKey=)[^;\s"']+/g, "$1***")
-    .replace(/(\bsig=)[^&;\s"']+/g, "$1***")
-    .replace(/(Bearer )[\w.~+/=-]+/g, "$1***");
 }
 
 function parseObject(text: string): object | undefined {

@@ -1,5 +1,6 @@
 import type { CallOptions } from "../client/call-options.js";
 import { checkTimeouts } from "../client/command-timeouts.js";
+import { requireEtag } from "../client/etag.js";
 import { requireTargetId } from "../client/target-id.js";
 import type {
   CommandAnswer,
@@ -14,6 +15,7 @@ import { exactJson, parseExactJson } from "../convention/json-text.js";
 import { PnpError } from "../errors.js";
 import type { Attempt } from "./attempt.js";
 import { namingDirectMethod } from "./digital-twin-refusal.js";
+import { bare, quoted } from "./entity-tag.js";
 import { targetName } from "./error-translation.js";
 import { requireExact, toExactJson } from "./exact-numbers.js";
 
@@ -35,6 +37,7 @@ export function createServiceTransport(attempt: Attempt): ServiceTransport {
 
     async patchTwin(target, { tags, desired }, options = {}) {
       requireTargetId(target);
+      requireEtag(options.etag);
       const { deviceId, moduleId } = target;
       const { etag = "*" } = options;
       const update = toTwinJson(
@@ -57,6 +60,7 @@ export function createServiceTransport(attempt: Attempt): ServiceTransport {
 
     async replaceTwin(target, { tags, desired }, options = {}) {
       requireTargetId(target);
+      requireEtag(options.etag);
       const { etag = "*" } = options;
       const what = `The new twin of ${targetName(target)}`;
       const body = exactJson(toTwinJson({ tags, properties: { desired } }, what));
@@ -107,6 +111,7 @@ export function createServiceTransport(attempt: Attempt): ServiceTransport {
 
     async patchDigitalTwin(target, patch, options = {}) {
       const id = digitalTwinId(target);
+      requireEtag(options.etag);
       const { etag = "*" } = options;
       const what = `The patch for the digital twin of ${id}`;
       const operations = toTwinJson(patch, what) as object[];
@@ -204,16 +209,6 @@ function digitalTwinId(target: TargetId): string {
   throw new PnpError("PNP_USAGE", `Module ${deviceId}/${moduleId} has no digital twin.`, {
     hint: "The hub keeps digital twins of devices only; use the twin of the module.",
   });
-}
-
-/** The digital twin's etag comes in the quotes of its header, the twin's without; callers see one form. */
-function bare(etag: string): string {
-  return etag.replace(/^(?:W\/)?"(.*)"$/, "$1");
-}
-
-/** An entity tag stands in quotes in `If-Match` (RFC 9110, 13.1.1); a twin carries its own without. */
-function quoted(etag: string): string {
-  return etag === "*" || /^(W\/)?".*"$/.test(etag) ? etag : `"${etag}"`;
 }
 
 /** Whether the etag stands for one state, so that a repetition cannot undo what somebody else did in between. */

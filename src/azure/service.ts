@@ -1,3 +1,6 @@
+/** The service side over the Azure SDKs. No SDK is loaded before the first call. */
+
+export type { CallOptions } from "../client/call-options.js";
 export type { EventFilter } from "../client/events/event-filter.js";
 export type { EventModels, ModelLookup, ShapeOf } from "../client/events/event-models.js";
 export type { PartitionFailure } from "../client/events/event-source.js";
@@ -66,13 +69,16 @@ export type {
   MessageOutcome,
   SentMessage,
 } from "../client/messages/hub-messages.js";
-export { type RawClient, rawClient } from "../client/raw-client.js";
+export { type RawClient, type RawCommandOptions, rawClient } from "../client/raw-client.js";
 export { type CommandFailure, commandFailure } from "../client/service/command-failure.js";
+export type { GuardOptions } from "../client/service/guarded.js";
 export type {
   ServiceClient,
   ServiceClientOptions,
 } from "../client/service/service-types.js";
+export type { TwinWriteResult } from "../client/service/tags.js";
 export { waitForReported } from "../client/service/wait-reported.js";
+export type { WaitOptions } from "../client/service/watch-twin.js";
 export { serviceClient } from "../client/service-client.js";
 export type {
   CommandAnswer,
@@ -81,6 +87,8 @@ export type {
   ServiceTransport,
   TargetId,
   Twin,
+  TwinChange,
+  TwinContent,
 } from "../client/transport.js";
 export type { BulkDevice, BulkModule, BulkTarget } from "./bulk-registry.js";
 export type { BulkResult } from "./bulk-request.js";

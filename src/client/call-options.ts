@@ -1,5 +1,6 @@
 import { PnpError } from "../errors.js";
 import type { Clock } from "./clock.js";
+import { requireFunction, requireObject } from "./require-argument.js";
 
 /** What every call that reaches a hub takes. */
 export interface CallOptions {
@@ -13,11 +14,9 @@ export interface CallOptions {
 export const defaultTimeoutSeconds: number = 60;
 
 /** The options for each of the requests that one call consists of: together they have the time of the call. */
-export function sharedTime(
-  { signal, timeoutSeconds = defaultTimeoutSeconds }: CallOptions,
-  clock: Clock,
-): () => CallOptions {
-  requireSeconds(timeoutSeconds);
+export function sharedTime(options: CallOptions, clock: Clock): () => CallOptions {
+  requireCallOptions(options);
+  const { signal, timeoutSeconds = defaultTimeoutSeconds } = options;
   const deadline = clock.now() + timeoutSeconds * 1000;
   return () => ({
     ...(signal === undefined ? {} : { signal }),
@@ -34,6 +33,21 @@ export function requireSeconds(timeoutSeconds: number): void {
     "PNP_USAGE",
     `timeoutSeconds must be a number above 0; got ${timeoutSeconds}.`,
   );
+}
+
+/** Refuses options that are none, and a signal that no `AbortController` has made, with `PNP_USAGE`. */
+export function requireCallOptions(options: CallOptions): void {
+  requireObject(options, "The options of the call");
+  const { signal, timeoutSeconds = defaultTimeoutSeconds } = options;
+  requireSeconds(timeoutSeconds);
+  if (signal === undefined) return;
+  const { addEventListener } = (signal ?? {}) as { readonly addEventListener?: unknown };
+  requireFunction(addEventListener, "The addEventListener of the signal");
+}
+
+/** Seconds as messages say them: what is left of a time that several requests share is rounded. */
+export function secondsInWords(seconds: number): number {
+  return seconds < 1 ? Number(seconds.toPrecision(2)) : Math.round(seconds * 10) / 10;
 }
 
 /** Only what concerns the call, of options that hold more. */

@@ -9,7 +9,7 @@ export interface Clock {
 /** Milliseconds of the longest sleep that timers know; longer ones would end at once. */
 export const longestSleep: number = 2 ** 31 - 1;
 
-/** The machine's own time. `now` runs evenly, whatever happens to the date. */
+/** The machine's own time. `now` runs evenly, whatever happens to the date; no sleep is longer than {@link longestSleep}. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) =>
@@ -20,7 +20,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener("abort", done);
         resolve();
       };
-      const timer = setTimeout(done, milliseconds);
+      const timer = setTimeout(done, Math.min(milliseconds, longestSleep));
       signal?.addEventListener("abort", done);
     }),
 };

@@ -1,4 +1,5 @@
 import { PnpError } from "../errors.js";
+import { requireObject } from "./require-argument.js";
 import type { CommandTimeouts } from "./transport.js";
 
 const ranges = { connectTimeoutSeconds: [0, 300], responseTimeoutSeconds: [5, 300] } as const;
@@ -8,6 +9,7 @@ const ranges = { connectTimeoutSeconds: [0, 300], responseTimeoutSeconds: [5, 30
  * with `PNP_USAGE` before the call.
  */
 export function checkTimeouts(options: CommandTimeouts): CommandTimeouts {
+  requireObject(options, "The options of the command");
   const timeouts: { -readonly [K in keyof CommandTimeouts]: CommandTimeouts[K] } = {};
   for (const name of ["connectTimeoutSeconds", "responseTimeoutSeconds"] as const) {
     const value = options[name];

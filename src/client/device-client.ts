@@ -1,5 +1,4 @@
 import { type JsonRecord, ownMember } from "../convention/record.js";
-import { PnpError } from "../errors.js";
 import { partOf } from "./acknowledgement.js";
 import type { CallOptions } from "./call-options.js";
 import { systemClock } from "./clock.js";
@@ -13,7 +12,7 @@ import { raceOptions } from "./device/race-options.js";
 import { createRawSide } from "./device/raw-twin.js";
 import { createReporter } from "./device/reporter.js";
 import { telemetryMembers } from "./device/telemetry-members.js";
-import { createTelemetryQueue } from "./device/telemetry-queue.js";
+import { createTelemetryQueue, neverSent } from "./device/telemetry-queue.js";
 import { memberName } from "./member-name.js";
 import type { MessageHandler, MessageOptions } from "./messages/device-message.js";
 import { toWrites } from "./property-values.js";
@@ -40,8 +39,18 @@ export function deviceClient<S>(
   let isConnected = true;
   let isClosing = false;
   let isClosed = false;
+  const answering = new Set<Promise<unknown>>();
   const report = (error: unknown): void => {
     if (!isClosed) onError?.(error);
+  };
+
+  const tellChange = (connected: boolean): void => {
+    try {
+      options.onConnectionChange?.(connected);
+    } catch (error) {
+      // Thrown on, it would keep the connection from being taken up again.
+      report(error);
+    }
   };
 
   const queue = createTelemetryQueue(connection, telemetryQueue, report);
@@ -74,14 +83,16 @@ export function deviceClient<S>(
 
   const open = async (): Promise<JsonRecord> => {
     connection.onConnectionChange((connected) => {
+      // It may be told of a connection that was replaced without having been missed.
+      const isChange = connected !== isConnected;
       isConnected = connected;
       queue.connectionChanged(connected);
       if (connected) inTurn(resume);
-      options.onConnectionChange?.(connected);
+      if (isChange) tellChange(connected);
     });
     await connection.onDesiredPatch((patch) => inTurn(() => follow(patch)));
-    await connection.onCommand((name, payload) =>
-      answerCommand(
+    await connection.onCommand(async (name, payload) => {
+      const answer = answerCommand(
         {
           descriptor,
           handlers,
@@ -91,8 +102,10 @@ export function deviceClient<S>(
         },
         name,
         payload,
-      ),
-    );
+      );
+      answering.add(answer);
+      return answer.finally(() => answering.delete(answer));
+    });
     return reporter.load();
   };
 
@@ -121,15 +134,17 @@ export function deviceClient<S>(
     if (!isClosing && isConnected) {
       isClosing = true;
       const wait = { timeoutSeconds, ...(signal === undefined ? {} : { signal }) };
-      const underWay = Promise.all([inbox, reporter.settled(), queue.flush(wait)]);
+      const underWay = Promise.all([
+        inbox,
+        reporter.settled(),
+        queue.flush(wait),
+        Promise.allSettled(answering),
+      ]);
       await raceOptions(underWay, "finish what is under way", wait).catch(() => undefined);
     }
     isClosing = true;
     const left = queue.close();
-    if (left > 0) {
-      const message = `${left} telemetry messages were never sent: the client was closed.`;
-      report(new PnpError("PNP_TRANSPORT", message));
-    }
+    if (left > 0) report(neverSent(left));
     isClosed = true;
     raw.close();
     await connection.close();

@@ -35,6 +35,7 @@ export interface InMemoryHub {
   connect(deviceId: string, options?: ConnectOptions): DeviceTransport;
 }
 
+/** How a device connects to the hub inside the process. */
 export interface ConnectOptions {
   readonly moduleId?: string;
   /** DTMI that the device announces. */

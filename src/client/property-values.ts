@@ -3,6 +3,7 @@ import type { PropertyWrite } from "../convention/twin-patch.js";
 import { PnpError } from "../errors.js";
 import { type Descriptor, namedMember } from "./descriptor.js";
 import { wireName } from "./member-name.js";
+import { requireDescriptor, requireObject } from "./require-argument.js";
 
 /**
  * The writes that an object of values means: members named after a component hold that component's values. Whether
@@ -13,6 +14,8 @@ export function toWrites(
   values: Readonly<Record<string, unknown>>,
   component?: string,
 ): readonly PropertyWrite[] {
+  requireDescriptor(descriptor);
+  requireObject(values, "The values");
   if (component !== undefined) return members(values, component);
   return Object.entries(values).flatMap(([member, value]) => {
     const name = wireName(member);

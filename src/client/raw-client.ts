@@ -5,8 +5,9 @@ import { PnpError } from "../errors.js";
 import { type CallOptions, callOptionsOf } from "./call-options.js";
 import { checkTimeouts } from "./command-timeouts.js";
 import type { JsonObject } from "./json.js";
+import { parseRawPath, patchAt, valueAt } from "./raw-path.js";
+import { requireObject, requireTarget, requireText } from "./require-argument.js";
 import { type GuardOptions, guarded } from "./service/guarded.js";
-import { patchAt, valueAt } from "./service/raw-path.js";
 import { type TwinWriteResult, updateTags } from "./service/tags.js";
 import { waitForReported } from "./service/wait-reported.js";
 import type { WaitOptions } from "./service/watch-twin.js";
@@ -69,6 +70,7 @@ export interface RawClient {
 
 /** A client for any device or module, also one that announced no model. It keeps no state and opens nothing. */
 export function rawClient(target: ServiceTarget): RawClient {
+  requireTarget(target);
   const { transport } = target;
   const twin = (options?: CallOptions): Promise<Twin> => transport.readTwin(target, options);
 
@@ -82,11 +84,14 @@ export function rawClient(target: ServiceTarget): RawClient {
     });
 
   const patchTwin: RawClient["patchTwin"] = async (change, options) => {
+    requireObject(change, "The patch");
     if (change.tags === undefined && change.desired === undefined) {
       throw new PnpError("PNP_USAGE", "The patch names neither tags nor desired properties.", {
         hint: "Give { tags }, { desired } or both; reported properties are the device's.",
       });
     }
+    if (change.tags !== undefined) requireObject(change.tags, "The tags");
+    if (change.desired !== undefined) requireObject(change.desired, "The desired properties");
     return write(options, (guard) => transport.patchTwin(target, change, guard));
   };
 
@@ -98,16 +103,22 @@ export function rawClient(target: ServiceTarget): RawClient {
       return write(options, (guard) => transport.replaceTwin(target, content, guard));
     },
     tags: (tags, options) => updateTags(target, tags, options),
-    desired: async (path, options) => valueAt((await twin(options)).properties.desired, path),
-    reported: async (path, options) => valueAt((await twin(options)).properties.reported, path),
+    desired: async (path, options) => {
+      const names = parseRawPath(path);
+      return valueAt((await twin(options)).properties.desired, names);
+    },
+    reported: async (path, options) => {
+      const names = parseRawPath(path);
+      return valueAt((await twin(options)).properties.reported, names);
+    },
     set: async (path, value, options) => patchTwin({ desired: patchAt(path, value) }, options),
     waitForReported: (path, accept, options) => waitForReported(target, path, accept, options),
-    command: async (name, payload = null, options = {}) =>
-      transport.invokeMethod(
-        target,
-        { name, payload, ...checkTimeouts(options) },
-        callOptionsOf(options),
-      ),
+    command: async (name, payload = null, options = {}) => {
+      requireText(name, "The name of the method");
+      requireObject(options, "The options");
+      const call = { name, payload, ...checkTimeouts(options) };
+      return transport.invokeMethod(target, call, callOptionsOf(options));
+    },
     digitalTwin: (options) => transport.readDigitalTwin(target, options),
     patchDigitalTwin: async (patch, options = {}) =>
       guarded(options, async (given, call) => {
@@ -129,7 +140,9 @@ export function checkPatch(patch: readonly Operation[], digitalTwin: JsonRecord)
 }
 
 /** Programs without types may leave a part out, which would empty it. */
-function requireParts({ tags, desired }: TwinContent): void {
+function requireParts(content: TwinContent): void {
+  requireObject(content, "The new twin");
+  const { tags, desired } = content;
   if (
     typeof tags === "object" &&
     tags !== null &&

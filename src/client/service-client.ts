@@ -1,17 +1,20 @@
-import { type CallOptions, callOptionsOf, sharedTime } from "./call-options.js";
+import type { PropertyWrite } from "../convention/twin-patch.js";
+import { type CallOptions, callOptionsOf, requireCallOptions, sharedTime } from "./call-options.js";
 import { systemClock } from "./clock.js";
+import { checkTimeouts } from "./command-timeouts.js";
 import { type Descriptor, ownerOf } from "./descriptor.js";
 import type { JsonObject } from "./json.js";
 import { memberName } from "./member-name.js";
 import { decodePayload } from "./payload.js";
 import { toWrites } from "./property-values.js";
 import { rawClient } from "./raw-client.js";
+import { requireDescriptor } from "./require-argument.js";
 import { findProperty, type PropertyPath } from "./service/find-path.js";
 import type { GuardOptions } from "./service/guarded.js";
-import { type InvokeOptions, invokeCommand } from "./service/invoke.js";
+import { type InvokeOptions, invokeCommand, prepareCommand } from "./service/invoke.js";
+import { createModelCheck, type ModelCheck } from "./service/model-check.js";
 import { desiredVersion, readPropertyState, readState, stateOf } from "./service/read.js";
 import { type ReplaceOptions, replaceDesired } from "./service/replace.js";
-import { requireModel } from "./service/require-model.js";
 import type {
   ServiceClient,
   ServiceClientOptions,
@@ -19,7 +22,12 @@ import type {
   WaitForOptions,
 } from "./service/service-types.js";
 import { updateTags } from "./service/tags.js";
-import { type UpdateOptions, updateDesired } from "./service/update.js";
+import {
+  prepareUpdate,
+  type UpdateOptions,
+  type UpdateResult,
+  updateDesired,
+} from "./service/update.js";
 import { prepareDigitalTwinUpdate, updateDigitalTwin } from "./service/update-digital-twin.js";
 import { type AcknowledgementOptions, waitForAcknowledgement } from "./service/wait.js";
 import type { Acknowledgement } from "./shape.js";
@@ -31,18 +39,23 @@ interface Session {
   readonly descriptor: Descriptor;
   readonly target: ServiceTarget;
   readonly options: ServiceClientOptions;
+  readonly model: ModelCheck;
 }
 
 /**
  * A client of the service side for one device or module: properties, commands and components of the Interface as
- * members, everything else under names with `$`. It keeps no state and opens nothing; the target's hub does.
+ * members, everything else under names with `$`. It opens nothing; the target's hub does. Every typed call is refused
+ * with `PNP_MODEL_NOT_FOUND` on a device that announced no model or another one. Calls that read no twin of their own
+ * (commands, writes with an etag) look once and trust that.
  */
 export function serviceClient<S>(
   descriptor: Descriptor<S>,
   target: ServiceTarget,
   options: ServiceClientOptions = {},
 ): ServiceClient<S> {
-  const session = { descriptor, target, options };
+  requireDescriptor(descriptor);
+  const model = createModelCheck(target, descriptor, options);
+  const session = { descriptor, target, options, model };
   const client = part(session);
   for (const component of Object.keys(descriptor.schema.components ?? {})) {
     client[memberName(component)] = Object.freeze(part(session, component));
@@ -62,10 +75,15 @@ function part(session: Session, component?: string): Record<string, unknown> {
     client[memberName(property)] = member;
   }
   for (const [command, { request }] of Object.entries(schema.commands ?? {})) {
-    const invoke = async (payload: unknown, options?: InvokeOptions): Promise<unknown> => {
+    const invoke = async (payload: unknown, given: InvokeOptions = {}): Promise<unknown> => {
+      const { target, descriptor, model } = session;
       const path = { ...at, command };
-      return (await invokeCommand(session.target, session.descriptor, path, payload, options))
-        .response;
+      requireCallOptions(given);
+      const options = await model.before(given, () => {
+        checkTimeouts(given);
+        prepareCommand(descriptor, path, payload, given.via);
+      });
+      return (await invokeCommand(target, descriptor, path, payload, options)).response;
     };
     client[memberName(command)] =
       request === undefined ? (options?: InvokeOptions) => invoke(undefined, options) : invoke;
@@ -82,7 +100,7 @@ function methods(session: Session, component: string | undefined): object {
     component === undefined ? readState(twin, owner) : stateOf(twin, owner, component);
   return {
     $update: async (values: Values, given?: UpdateOptions) =>
-      updateDesired(target, descriptor, writes(values), withDefaults(given)),
+      update(session, writes(values), withDefaults(given)),
     $updateFrom: async (values: (state: unknown) => Values, given?: UpdateOptions) =>
       updateDesired(target, descriptor, (twin) => writes(values(state(twin))), withDefaults(given)),
     $updateDigitalTwin: async (values: Values, given?: UpdateOptions) =>
@@ -91,7 +109,7 @@ function methods(session: Session, component: string | undefined): object {
       prepareDigitalTwinUpdate(descriptor, writes(values), digitalTwin),
     $digitalTwin: async (options?: CallOptions) =>
       (await target.transport.readDigitalTwin(target, options)).digitalTwin,
-    $read: async (options?: CallOptions) => state(await readTwin(session, options)),
+    $read: async (options?: CallOptions) => state(await session.model.readTwin(options)),
   };
 }
 
@@ -109,10 +127,10 @@ function rootMethods({ descriptor, target, options }: Session): object {
 }
 
 function propertyMember(session: Session, path: PropertyPath, writable: boolean): object {
-  const { descriptor, target, options } = session;
+  const { descriptor, target, options, model } = session;
   const member: Record<string, unknown> = Object.create(null);
   member.$get = async (call?: CallOptions) =>
-    readPropertyState(await readTwin(session, call), descriptor, path);
+    readPropertyState(await model.readTwin(call), descriptor, path);
   if (!writable) return Object.freeze(member);
 
   const acknowledged = async (
@@ -129,10 +147,10 @@ function propertyMember(session: Session, path: PropertyPath, writable: boolean)
     return typed(await waitForAcknowledgement(target, path, version, { ...rest, ...told }));
   };
   member.$set = async (value: unknown, given: SetOptions = {}) => {
-    const { wait, onPending, ...update } = given;
+    requireCallOptions(given);
+    const { wait, onPending, ...rest } = given;
     const time = sharedTime(given, given.clock ?? options.clock ?? systemClock);
-    const writes = [{ ...path, value }];
-    const result = await updateDesired(target, descriptor, writes, updateOptions(update, options));
+    const result = await update(session, [{ ...path, value }], updateOptions(rest, options));
     if (wait !== true) return result;
     return acknowledged(result.version, {
       ...callOptionsOf(given),
@@ -142,18 +160,24 @@ function propertyMember(session: Session, path: PropertyPath, writable: boolean)
     });
   };
   member.$waitFor = async ({ version, ...wait }: WaitForOptions = {}) => {
-    const desired = async () => (await readTwin(session, callOptionsOf(wait))).properties.desired;
-    return acknowledged(version ?? desiredVersion(await desired(), path), wait);
+    if (version !== undefined) return acknowledged(version, await model.before(wait, () => {}));
+    const { properties } = await model.readTwin(callOptionsOf(wait));
+    return acknowledged(desiredVersion(properties.desired, path), wait);
   };
   return Object.freeze(member);
 }
 
-/** The twin of a device that follows the client's model. */
-async function readTwin(session: Session, options?: CallOptions): Promise<Twin> {
-  const { target, descriptor } = session;
-  const twin = await target.transport.readTwin(target, options);
-  requireModel(target, descriptor, twin.modelId, session.options);
-  return twin;
+/** With an etag of the caller's the update reads no twin, so the model is looked at before. */
+async function update(
+  { target, descriptor, model }: Session,
+  writes: readonly PropertyWrite[],
+  options: UpdateOptions,
+): Promise<UpdateResult> {
+  const left =
+    options.etag === undefined
+      ? options
+      : await model.before(options, () => prepareUpdate(descriptor, writes));
+  return updateDesired(target, descriptor, writes, left);
 }
 
 /** What the client was made with holds where the call says nothing else; its `retry` not beside an etag. */

@@ -1,9 +1,14 @@
 import type { CallOptions } from "./call-options.js";
 import type { Descriptor } from "./descriptor.js";
 import { telemetryMembers } from "./device/telemetry-members.js";
-import { createTelemetryQueue } from "./device/telemetry-queue.js";
-import type { TelemetryMethods, TelemetryQueueOptions } from "./device/telemetry-types.js";
+import { createTelemetryQueue, neverSent } from "./device/telemetry-queue.js";
+import type {
+  TelemetryMethods,
+  TelemetryQueueOptions,
+  TelemetryStats,
+} from "./device/telemetry-types.js";
 import { type MemberName, memberName } from "./member-name.js";
+import { requireDescriptor, requireObject } from "./require-argument.js";
 import type { Shape } from "./shape.js";
 import type { TelemetryTransport } from "./transport.js";
 
@@ -15,28 +20,53 @@ export type TelemetryClient<S> = TelemetryMethods<S> &
           S["components"][C]
         >;
       }
-    : { readonly [component: string]: TelemetryMethods<unknown> }) & {
-    /** Waits for telemetry under way, then closes the connection. */
-    $close(options?: CallOptions): Promise<void>;
-  };
+    : { readonly [component: string]: TelemetryMethods<unknown> }) &
+  TelemetryLifetime;
+
+interface TelemetryLifetime {
+  /** How many messages were sent, wait or were given up. */
+  $telemetryStats(): TelemetryStats;
+  /** Resolves when no message waits any more. */
+  $flush(options?: CallOptions): Promise<void>;
+  /**
+   * Waits for messages under way, up to `timeoutSeconds` (default 10), then closes the connection; what is left over is
+   * told to `onError`.
+   */
+  $close(options?: CallOptions): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** How a telemetry client keeps what it cannot send at once. */
+export interface TelemetryClientOptions {
+  readonly telemetryQueue?: TelemetryQueueOptions;
+  /** Told of messages that were given up after their sender had been told that they are kept. */
+  readonly onError?: (error: unknown) => void;
+}
 
 /** A client that sends telemetry and nothing else, such as over HTTP. */
 export function telemetryClient<S>(
   descriptor: Descriptor<S>,
   connection: TelemetryTransport,
-  options: { readonly telemetryQueue?: TelemetryQueueOptions } = {},
+  { telemetryQueue = {}, onError = () => undefined }: TelemetryClientOptions = {},
 ): TelemetryClient<S> {
-  const queue = createTelemetryQueue(connection, options.telemetryQueue ?? {}, () => undefined);
+  requireDescriptor(descriptor);
+  requireObject(connection, "The connection");
+  const queue = createTelemetryQueue(connection, telemetryQueue, onError);
   connection.onConnectionChange(queue.connectionChanged);
-  const client: Record<string, unknown> = Object.assign(
+  const close = async ({ timeoutSeconds = 10, ...given }: CallOptions = {}): Promise<void> => {
+    await queue.flush({ timeoutSeconds, ...given }).catch(() => undefined);
+    const left = queue.close();
+    if (left > 0) onError(neverSent(left));
+    await connection.close();
+  };
+  const client: Record<string | symbol, unknown> = Object.assign(
     Object.create(null),
     telemetryMembers(descriptor, undefined, queue),
     {
-      $close: async ({ timeoutSeconds = 10, ...given }: CallOptions = {}) => {
-        await queue.flush({ timeoutSeconds, ...given }).catch(() => undefined);
-        queue.close();
-        await connection.close();
-      },
+      $telemetryStats: queue.stats,
+      $flush: queue.flush,
+      $close: close,
+      [Symbol.asyncDispose]: close,
     },
   );
   for (const component of Object.keys(descriptor.schema.components ?? {})) {

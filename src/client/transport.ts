@@ -56,6 +56,7 @@ export interface DigitalTwinPatched {
   readonly etag?: string;
 }
 
+/** How long the hub gives a device for a command. It takes whole seconds. */
 export interface CommandTimeouts {
   /** Seconds to wait for the device to connect: 0 to 300, default 0. */
   readonly connectTimeoutSeconds?: number;
@@ -63,6 +64,7 @@ export interface CommandTimeouts {
   readonly responseTimeoutSeconds?: number;
 }
 
+/** A direct method to invoke. */
 export interface MethodCall extends CommandTimeouts {
   /** The wire's name: `reboot` or `thermostat1*getMaxMinReport`. */
   readonly name: string;
@@ -70,12 +72,14 @@ export interface MethodCall extends CommandTimeouts {
   readonly payload: unknown;
 }
 
+/** A command to invoke by the route of the digital twin. */
 export interface DigitalTwinCommandCall extends CommandTimeouts {
   readonly component?: string;
   readonly command: string;
   readonly payload: unknown;
 }
 
+/** What a device answered to a command. */
 export interface CommandAnswer {
   /** The device's own status, like an HTTP status. */
   readonly status: number;
@@ -120,6 +124,7 @@ export interface ServiceTarget extends TargetId {
 
 export type { TelemetryMessage };
 
+/** A twin as the device sees it, `$version` included. */
 export interface DeviceTwin {
   readonly desired: Readonly<Record<string, unknown>>;
   readonly reported: Readonly<Record<string, unknown>>;

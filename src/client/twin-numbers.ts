@@ -1,5 +1,6 @@
 import { formatPointer } from "../convention/json-pointer.js";
 import { type Issue, PnpError } from "../errors.js";
+import { requireDepth } from "./deepest-json.js";
 
 /** The integers that a twin keeps: 53 bits with the sign, one less than a JavaScript number holds. */
 export const twinIntegers: { readonly least: number; readonly most: number } = {
@@ -29,7 +30,7 @@ export function twinNumberIssue(value: number | bigint, path: string): Issue | u
  */
 export function toTwinJson(value: unknown, what: string): unknown {
   const issues: Issue[] = [];
-  const json = convert(value, "", issues);
+  const json = convert(value, { what, issues }, "", 0);
   const [first] = issues;
   if (first === undefined) return json;
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
@@ -39,20 +40,31 @@ export function toTwinJson(value: unknown, what: string): unknown {
   });
 }
 
-function convert(value: unknown, path: string, issues: Issue[]): unknown {
+interface Conversion {
+  readonly what: string;
+  readonly issues: Issue[];
+}
+
+function convert(value: unknown, into: Conversion, path: string, depth: number): unknown {
+  const { what, issues } = into;
+  requireDepth(depth, what);
   if (typeof value === "bigint" || typeof value === "number") {
     const issue = twinNumberIssue(value, path);
     if (issue !== undefined) issues.push(issue);
     return Number(value);
   }
   if (Array.isArray(value)) {
-    return value.map((entry, index) => convert(entry, `${path}/${index}`, issues));
+    return value.map((entry, index) => convert(entry, into, `${path}/${index}`, depth + 1));
+  }
+  if (typeof value === "function" || typeof value === "symbol") {
+    const message = `A ${typeof value} is no JSON value.`;
+    issues.push({ code: "type", message, path, expected: "a JSON value", got: typeof value });
   }
   if (typeof value !== "object" || value === null || "toJSON" in value) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      convert(member, path + formatPointer([name]), issues),
+      convert(member, into, path + formatPointer([name]), depth + 1),
     ]),
   );
 }

@@ -35,27 +35,32 @@ export type PayloadSchema =
   /** A schema that contains itself (DTDL v4), by its key in {@link InterfaceSchema.schemas}. */
   | { readonly ref: string };
 
+/** What a content says about its values beside their schema: unit, semantic type and a name for people. */
 export interface ContentInfo {
   readonly unit?: string;
   readonly semanticType?: string;
   readonly displayName?: string;
 }
 
+/** A property; without `writable` only the device sets it. */
 export interface PropertySchema extends ContentInfo {
   readonly schema: PayloadSchema;
   readonly writable?: true;
 }
 
+/** One telemetry. */
 export interface TelemetrySchema extends ContentInfo {
   readonly schema: PayloadSchema;
 }
 
+/** The request or the response of a command. With `nullable` it may be `null` or missing. */
 export interface CommandPayloadSchema {
   readonly name: string;
   readonly schema: PayloadSchema;
   readonly nullable?: true;
 }
 
+/** A command; without `request` or `response` it has none. */
 export interface CommandSchema {
   readonly request?: CommandPayloadSchema;
   readonly response?: CommandPayloadSchema;

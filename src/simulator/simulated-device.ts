@@ -11,6 +11,7 @@ import { knownBehaviours } from "./behaviours/index.js";
 import { createRandom } from "./random.js";
 import { byMember, handlersOf, initialReport, type SimulatedPart } from "./simulated-part.js";
 
+/** How a device is simulated. */
 export interface SimulateOptions {
   /** The same seed, clock and calls give the same values. Default 0. */
   readonly seed?: number | string;

@@ -194,6 +194,18 @@ test("gives a call up at once when its signal is aborted, before and while it ru
   });
 });
 
+test("sends nothing when it is aborted while the SDK is loaded", async () => {
+  const abort = new AbortController();
+  const attempt = createAttempt("hub.test", async () => {
+    abort.abort();
+    return noClients();
+  });
+  const { call, calls } = failing();
+  const outcome = attempt({ ...write, options: { signal: abort.signal } }, call);
+  await expect(outcome).rejects.toMatchObject({ code: "PNP_ABORTED", hint: "Nothing was sent." });
+  expect(calls.count).toBe(0);
+});
+
 test("stops trying again when it is aborted during a pause", async () => {
   const abort = new AbortController();
   const clock = handClock();

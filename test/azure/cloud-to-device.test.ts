@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:tls";
 import azureIotDeviceAmqp from "azure-iot-device-amqp";
 import { Mqtt } from "azure-iot-device-mqtt";
 import { expect, onTestFinished, test } from "vitest";
@@ -7,7 +10,8 @@ import {
   type HubConnection,
   type MessageFeedback,
 } from "../../src/azure/service.js";
-import type { Hub } from "../../src/hub/index.js";
+import { sharedCertificates } from "../../src/hub/certificates.js";
+import { type Hub, installRedirect } from "../../src/hub/index.js";
 import { receivingDevice } from "../hub/device-messages-sdk.js";
 import { testHub } from "../hub/sdk.js";
 
@@ -99,6 +103,12 @@ test.each<[string, string, CloudMessage, string]>([
   ["that is dead already", "dev1", { body: "x", expiry: new Date(0) }, "PNP_USAGE"],
   ["with a bad name", "dev1", { body: "x", properties: { "a b": "1" } }, "PNP_USAGE"],
   ["with a reserved name", "dev1", { body: "x", properties: { "dt-subject": "1" } }, "PNP_USAGE"],
+  [
+    "with the hub's own name",
+    "dev1",
+    { body: "x", properties: { "dt-dataschema": "1" } },
+    "PNP_USAGE",
+  ],
   ["with a line break", "dev1", { body: "x", properties: { a: "1\n2" } }, "PNP_USAGE"],
   ["with a space in its id", "dev1", { body: "x", messageId: "a b" }, "PNP_USAGE"],
   ["of half a character", "dev1", { body: "\ud800" }, "PNP_USAGE"],
@@ -131,6 +141,43 @@ test("a connection that breaks while a message is sent fails the call, and nothi
     message: expect.stringContaining("Its outcome is unknown"),
   });
   await closing;
+});
+
+test("a sign-in that is refused, or fails by itself, is told as such", async () => {
+  const { hub } = await setUp();
+  const key = Buffer.alloc(32).toString("base64");
+  const noToken = { getToken: async () => null };
+  for (const signIn of [
+    hub.connectionString.replace(/Key=[^;]*$/, `Key=${key}`),
+    { host: hub.hostName, credential: noToken },
+  ]) {
+    const stranger = connectHub(signIn);
+    onTestFinished(() => stranger.close());
+    await expect(stranger.messages.send("dev1", { body: "x" })).rejects.toMatchObject({
+      code: "PNP_UNAUTHORIZED",
+      message: expect.not.stringContaining("outcome"),
+    });
+  }
+});
+
+test("a connection that is never made does not stand in the way of the next message", async () => {
+  const { hub, connection } = await setUp();
+  const { certificate, privateKey, caCertificate } = await sharedCertificates();
+  const silent = createServer({ cert: certificate, key: privateKey }, (socket) => {
+    socket.on("error", () => {}).resume();
+    onTestFinished(() => void socket.destroy());
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void silent.close());
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const there = { hosts: [hub.hostName], address: "127.0.0.1", port, caCertificate };
+  const undo = installRedirect([there]);
+  onTestFinished(undo);
+  const late = connection.messages.send("dev1", { body: "x" }, { timeoutSeconds: 0.5 });
+  await expect(late).rejects.toMatchObject({ code: "PNP_TIMEOUT" });
+  undo();
+  await connection.messages.send("dev1", { body: "y" });
+  expect(await connection.messages.purge("dev1")).toBe(1);
 });
 
 test("Entra's contributor may send, purge and read feedback; its reader may not", async () => {

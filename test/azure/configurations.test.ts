@@ -56,14 +56,32 @@ test.each([
   },
 );
 
-test("what can not be is refused before anything is sent", async () => {
+test("what cannot be is refused before anything is sent", async () => {
   const { configurations } = byKey;
   const refused = { code: "PNP_USAGE" };
   await expect(configurations.create("x", {} as NewConfiguration)).rejects.toMatchObject(refused);
   await expect(configurations.create("", { content })).rejects.toMatchObject(refused);
   const other = { content } as ConfigurationChange;
-  await expect(configurations.update("x", other)).rejects.toThrow(/can not be changed/);
+  await expect(configurations.update("x", other)).rejects.toThrow(/cannot be changed/);
   await expect(configurations.update("x", { priority: -1 })).rejects.toMatchObject({
     code: expect.stringMatching(/PNP_USAGE|PNP_NAME_UNKNOWN/),
+  });
+});
+
+test("a condition that is none and a number that a twin cannot keep are told as such", async () => {
+  const { configurations } = byKey;
+  const wrong = configurations.create("wrong", { content, targetCondition: "tags.site ==" });
+  await expect(wrong).rejects.toMatchObject({
+    code: "PNP_QUERY_INVALID",
+    issues: [{ location: { line: 1 } }],
+  });
+  await configurations.create("right", { content, targetCondition: "" });
+  await expect(
+    configurations.update("right", { targetCondition: "tags.site ==" }),
+  ).rejects.toMatchObject({ code: "PNP_QUERY_INVALID" });
+  const large = { deviceContent: { "properties.desired.count": 2n ** 60n } };
+  await expect(configurations.create("large", { content: large })).rejects.toMatchObject({
+    code: "PNP_PAYLOAD_INVALID",
+    hint: expect.stringContaining("Nothing was sent"),
   });
 });

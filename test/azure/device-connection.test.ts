@@ -1,7 +1,10 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectDevice, connectModule } from "../../src/azure/device.js";
+import { connectDevice, connectModule, deviceClient, noModel } from "../../src/azure/device.js";
 import { connectHub, type HubConnection } from "../../src/azure/service.js";
-import { type Hub, startHub } from "../../src/hub/index.js";
+import { type Hub, installRedirect, startHub } from "../../src/hub/index.js";
 
 const modelId = "dtmi:com:example:Thermostat;1";
 const json = { contentType: "application/json", contentEncoding: "utf-8" } as const;
@@ -95,16 +98,42 @@ test("answers for a handler that fails, or whose answer cannot be sent", async (
   expect(await invoke()).toMatchObject({ status: 500 });
   await device.onCommand(async () => ({ status: 200, payload: 2n ** 60n }));
   expect(await invoke()).toMatchObject({ status: 500 });
+  await device.onCommand(async () => ({ status: 200, payload: "x".repeat(300_000) }));
+  expect(await invoke()).toMatchObject({
+    status: 500,
+    payload: { message: expect.stringContaining("at most 131072") },
+  });
   await device.close();
 });
 
 test("refuses to report what the SDK cannot carry", async () => {
   const device = await connected("bigints");
+  const text = "x".repeat(300_000);
+  await expect(device.reportProperties({ text })).rejects.toMatchObject({
+    code: "PNP_PAYLOAD_INVALID",
+  });
   await expect(device.reportProperties({ a: 2n ** 60n })).rejects.toMatchObject({
     code: "PNP_PAYLOAD_INVALID",
   });
   await device.close();
 });
+
+test.each(["mqtt", "amqp"] as const)(
+  "a report that the hub refuses is refused for good over %s, and the next one is not",
+  async (transport) => {
+    const deviceId = `refused-${transport}`;
+    hub.createDevice(deviceId);
+    const device = await connectDevice(hub.deviceConnectionString(deviceId), { transport });
+    for (const patch of [{ "a.b": 1 }, { text: "x".repeat(5000) }, { $rate: 1 }]) {
+      await expect(device.reportProperties(patch)).rejects.toMatchObject({
+        code: "PNP_PAYLOAD_INVALID",
+      });
+    }
+    await device.reportProperties({ rate: 5 });
+    expect((await device.readTwin()).reported).toMatchObject({ rate: 5 });
+    await device.close();
+  },
+);
 
 test("a module has a twin, telemetry and commands of its own", async () => {
   hub.createDevice("parent");
@@ -174,3 +203,62 @@ test("tells that another connection has taken its place", async () => {
   await first.close();
   await second.close();
 });
+
+test.each(["mqtt", "amqp"] as const)(
+  "closing over %s lets the answer of a command under way leave first",
+  async (transport) => {
+    const deviceId = `closes-${transport}`;
+    hub.createDevice(deviceId);
+    const connection = await connectDevice(hub.deviceConnectionString(deviceId), { transport });
+    const device = deviceClient(noModel, connection, {});
+    const invoked = new Promise<void>((called) => {
+      device.$raw.onCommand("shutdown", async () => {
+        called();
+        return setTimeout(100, "good night");
+      });
+    });
+    await device.$ready();
+    const answer = service.transport.invokeMethod(
+      { deviceId },
+      { name: "shutdown", payload: null },
+    );
+    await invoked;
+    const closed = device.$close();
+    expect(await answer).toEqual({ status: 200, payload: "good night" });
+    await closed;
+  },
+);
+
+test.each(["mqtt", "mqtt-ws", "amqp"] as const)(
+  "closing over %s gives a hub up that has gone without a word, and frees the socket",
+  async (transport) => {
+    const own = await startHub();
+    const sockets: Socket[] = [];
+    const proxy = createServer({ allowHalfOpen: true }, (socket) => {
+      const onward = connect({ port: own.port, host: "127.0.0.1", allowHalfOpen: true });
+      sockets.push(socket, onward);
+      for (const each of [socket, onward]) each.on("error", () => undefined);
+      socket.pipe(onward).pipe(socket);
+    });
+    await once(proxy.listen(0, "127.0.0.1"), "listening");
+    const { port } = proxy.address() as AddressInfo;
+    const undo = installRedirect([{ ...own.describe(), port }]);
+    own.createDevice("d");
+    const device = await connectDevice(own.deviceConnectionString("d"), { transport });
+    const [near] = sockets;
+    for (const socket of sockets) socket.unpipe().resume();
+    let isFreed = false;
+    near?.once("error", () => {
+      isFreed = true;
+    });
+    await device.close();
+    // A socket that is gone answers what still comes with a reset.
+    const knocking = setInterval(() => near?.write("x"), 20);
+    await expect.poll(() => isFreed).toBe(true);
+    clearInterval(knocking);
+    undo();
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+    await own.close();
+  },
+);

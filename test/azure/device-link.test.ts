@@ -20,10 +20,14 @@ function quickClock(slept: number[]): Clock {
 interface FakeClient {
   readonly number: number;
   lose(): void;
+  replace(): void;
   closed: boolean;
 }
 
-async function startLink(openings: readonly ("opens" | "fails")[] = []) {
+async function startLink(
+  openings: readonly ("opens" | "fails")[] = [],
+  more: Pick<LinkOptions, "answerSeconds"> = {},
+) {
   const clients: FakeClient[] = [];
   const slept: number[] = [];
   const errors: unknown[] = [];
@@ -33,6 +37,7 @@ async function startLink(openings: readonly ("opens" | "fails")[] = []) {
     if (rest.shift() === "fails") throw new Error("no hub");
     const listeners = new Set<(reason: unknown) => void>();
     let isLost = false;
+    let replaced = (): void => undefined;
     const fake: FakeClient = {
       number: clients.length + 1,
       closed: false,
@@ -40,6 +45,7 @@ async function startLink(openings: readonly ("opens" | "fails")[] = []) {
         isLost = true;
         for (const listener of [...listeners]) listener(new Error("lost"));
       },
+      replace: () => replaced(),
     };
     clients.push(fake);
     const client: Partial<OpenClient> = {
@@ -48,7 +54,9 @@ async function startLink(openings: readonly ("opens" | "fails")[] = []) {
         else listeners.add(listener);
         return () => void listeners.delete(listener);
       },
-      onReplaced: () => undefined,
+      onReplaced: (listener) => {
+        replaced = listener;
+      },
       onMessage: () => undefined,
       close: async () => {
         fake.closed = true;
@@ -63,6 +71,7 @@ async function startLink(openings: readonly ("opens" | "fails")[] = []) {
     pauses: reconnectPauses({ firstSeconds: 1, longestSeconds: 4 }, () => 0),
     onReconnectError: (error) => errors.push(error),
     clock: quickClock(slept),
+    ...more,
   };
   const link = await openDeviceLink(options);
   link.onChange((connected) => heard.push(connected));
@@ -110,6 +119,37 @@ test("a repeatable call waits for the connection, and is done again when it brok
   await expect.poll(() => seen).toEqual([1]);
   clients[0]?.lose();
   expect(await outcome).toBe(2);
+});
+
+test("a repeatable call under way is done again when the connection was replaced, any other is left alone", async () => {
+  const { link, clients, heard } = await startLink();
+  const runs = { read: 0, send: 0 };
+  const read = link.call({ action: "read", repeatable: true }, () =>
+    ++runs.read === 1 ? new Promise<string>(() => undefined) : Promise.resolve("answer"),
+  );
+  let acknowledge: (outcome: string) => void = () => undefined;
+  const send = link.call({ action: "send", repeatable: false }, () => {
+    runs.send++;
+    return new Promise<string>((resolve) => {
+      acknowledge = resolve;
+    });
+  });
+  await expect.poll(() => runs).toEqual({ read: 1, send: 1 });
+  clients[0]?.replace();
+  expect(await read).toBe("answer");
+  acknowledge("acknowledged");
+  expect(await send).toBe("acknowledged");
+  expect(runs).toEqual({ read: 2, send: 1 });
+  expect(heard).toEqual([true]);
+});
+
+test("a connection over which the hub does not answer counts as broken", async () => {
+  const { link, clients, heard } = await startLink([], { answerSeconds: 0.05 });
+  const what = { action: "send", repeatable: false, options: { timeoutSeconds: 5 } };
+  const unanswered = link.call(what, () => new Promise<void>(() => undefined));
+  await expect(unanswered).rejects.toMatchObject({ code: "PNP_TRANSPORT" });
+  await expect.poll(() => heard).toEqual([false, true]);
+  expect(clients.map(({ closed }) => closed)).toEqual([true, false]);
 });
 
 test("a call that must not be done twice fails with the connection, and at once without one", async () => {

@@ -153,7 +153,7 @@ test("over HTTP, a device signs in with its certificate", async () => {
   await messages.send("dev2", { body: "hello" });
   const device = await connectDevice(hub.deviceConnectionString("dev2"), {
     transport: "http",
-    x509: { cert: own.certificate, key: own.privateKey },
+    x509: own,
   });
   onTestFinished(() => device.close());
   const received: string[] = [];

@@ -164,6 +164,11 @@ test("modules have identities of their own, and no status", async () => {
   await expect(registry.updateModule("gateway", "climate", disabled)).rejects.toThrow(
     /module has no status/,
   );
+  await expect(registry.ensureModule("nowhere", "climate")).rejects.toMatchObject({
+    code: "PNP_DEVICE_NOT_FOUND",
+  });
+  const [orphan] = await registry.createMany([{ deviceId: "nowhere", moduleId: "climate" }]);
+  expect(orphan).toMatchObject({ done: false, error: { code: "PNP_DEVICE_NOT_FOUND" } });
   const second = await registry.ensureModule("gateway", "second");
   expect(second.created).toBe(true);
   const listed: string[] = [];

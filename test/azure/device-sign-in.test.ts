@@ -130,6 +130,40 @@ test("renews tokens made from a key, and notices what changed while MQTT connect
   await device.$close();
 });
 
+test.each(["mqtt", "amqp", "amqp-ws"] as const)(
+  "over %s, a token that nobody renewed ends the connection, which stands again with the next one",
+  async (transport) => {
+    const deviceId = `late-${transport}`;
+    const tokenFor = tokensOf(deviceId);
+    let source = (): string => tokenFor(2);
+    const address = { host: hub.hostName, deviceId };
+    const connection = await connectDevice(address, {
+      transport,
+      sasToken: () => source(),
+      tokenRenewal: { marginSeconds: 1 },
+      reconnect: { firstSeconds: 0.05, longestSeconds: 0.2 },
+    });
+    source = () => {
+      throw new Error("the vault is closed");
+    };
+    const heard: boolean[] = [];
+    const device = deviceClient(
+      noModel,
+      connection,
+      {},
+      { onConnectionChange: (connected) => heard.push(connected) },
+    );
+    await device.$ready();
+    await expect.poll(() => heard, patient).toEqual([false]);
+    expect(await device.$raw.telemetry({ n: 1 })).toBe("queued");
+    source = () => tokenFor(60);
+    await expect.poll(() => heard, patient).toEqual([false, true]);
+    await device.$flush({ timeoutSeconds: 10 });
+    expect(hub.telemetry(deviceId)).toHaveLength(1);
+    await device.$close();
+  },
+);
+
 test("tells what does not fit together, and shows no secret", async () => {
   hub.createDevice("misfits");
   const text = hub.deviceConnectionString("misfits");
@@ -212,4 +246,42 @@ test("refuses telemetry that is larger than the hub takes, and goes on", async (
   expect(await device.$raw.telemetry({ text: "x".repeat(255 * 1024) })).toBe("sent");
   expect(device.$telemetryStats()).toEqual({ sent: 1, pending: 0, dropped: 0 });
   await device.$close();
+});
+
+test.each(["mqtt", "mqtt-ws"] as const)(
+  "refuses properties that do not fit into a topic of %s, and goes on",
+  async (transport) => {
+    const deviceId = `topic-${transport}`;
+    hub.createDevice(deviceId);
+    const connection = await connectDevice(hub.deviceConnectionString(deviceId), { transport });
+    const device = deviceClient(noModel, connection, {});
+    for (const text of ["ä".repeat(11_000), "half a pair: \ud83d"]) {
+      const sent = device.$raw.telemetry({ n: 1 }, { properties: { text } });
+      await expect(sent).rejects.toMatchObject({ code: "PNP_PAYLOAD_INVALID" });
+    }
+    const text = "ä".repeat(10_000);
+    expect(await device.$raw.telemetry({ n: 2 }, { properties: { text } })).toBe("sent");
+    expect(hub.telemetry(deviceId)).toMatchObject([{ applicationProperties: { text } }]);
+    await device.$close();
+  },
+);
+
+test.each([
+  ["a name that is no header's", { "a b": "1" }],
+  ["a value with a line break", { a: "1\n2" }],
+  ["a value outside of Latin-1", { a: "😀" }],
+  ["more than headers hold", { a: "x".repeat(15_000) }],
+])("refuses %s over HTTP at once", async (what, properties) => {
+  const deviceId = `headers-${what.replaceAll(" ", "-")}`;
+  hub.createDevice(deviceId);
+  const connection = await connectDevice(hub.deviceConnectionString(deviceId), {
+    transport: "http",
+  });
+  const body = '{"n":1}';
+  const json = { contentType: "application/json", contentEncoding: "utf-8" } as const;
+  const sent = connection.sendTelemetry({ body, ...json, properties });
+  await expect(sent).rejects.toMatchObject({ code: "PNP_PAYLOAD_INVALID" });
+  await connection.sendTelemetry({ body, ...json, properties: { a: "ü".repeat(7000) } });
+  expect(hub.telemetry(deviceId)).toHaveLength(1);
+  await connection.close();
 });

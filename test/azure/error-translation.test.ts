@@ -24,6 +24,18 @@ const nested = (errorCode: number, message: string) => ({
   ExceptionMessage: "",
 });
 
+test("what the SDK refuses by itself is no failure of the network", () => {
+  for (const error of [
+    new ReferenceError("params.methodName cannot be ''"),
+    new TypeError('Invalid character in header content ["If-Match"]'),
+  ]) {
+    expect(translateSdkError(error, failed)).toMatchObject({
+      code: "PNP_USAGE",
+      hint: expect.stringContaining("Nothing was sent."),
+    });
+  }
+});
+
 test.each([
   [404, nested(404103, "Timed out waiting for device to connect."), "PNP_DEVICE_OFFLINE"],
   [404, nested(404104, "Closed."), "PNP_DEVICE_OFFLINE"],

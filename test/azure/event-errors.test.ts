@@ -33,7 +33,7 @@ test.each([
 test("a PnpError passes unchanged, and keys and tracking ids are not shown", () => {
   const own = new PnpError("PNP_ABORTED", "given up");
   expect(translateEventsError(own, failed)).toBe(own);
-  const message = "Bad SharedAccessKey=geheim; no. TrackingId:abc, SystemTracker:x";
+  const message = "Bad AccountKey=geheim; no. TrackingId:abc, SystemTracker:x";
   const error = translateEventsError({ code: "UnauthorizedError", message }, failed);
   expect(error.message).not.toMatch(/geheim|TrackingId/);
 });

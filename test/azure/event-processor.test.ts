@@ -183,6 +183,42 @@ test("what a handler had not done when its processor closed comes again to the n
   await expect.poll(() => kinds, { timeout: 10_000 }).toEqual(["deviceLifecycle"]);
 });
 
+test("a store that is gone is told as a failure, and the processor closes all the same", async () => {
+  const hub = await testHub();
+  const connection = connectHub(hub.connectionString);
+  const failures: unknown[] = [];
+  const processor = await processEvents(connection, {
+    checkpointStore: {
+      ...createMemoryCheckpointStore(),
+      listOwnership: async () => {
+        throw new Error("the store is gone");
+      },
+    },
+    handler: () => {},
+    onFailure: ({ error }) => failures.push(error),
+  });
+  await processor.close();
+  expect(failures.at(-1)).toMatchObject({
+    name: "PnpError",
+    message: expect.stringContaining("give the partitions back"),
+  });
+  await connection.close();
+});
+
+test.each([{ maxBatchSize: 0 }, { balanceSeconds: Number.NaN }, { takeOverSeconds: 0 }])(
+  "a processor is refused by %j",
+  async (wrong) => {
+    const connection = connectHub(
+      "HostName=localhost:1;SharedAccessKeyName=p;SharedAccessKey=a2V5",
+    );
+    const checkpointStore = createMemoryCheckpointStore();
+    await expect(
+      processEvents(connection, { checkpointStore, handler: () => {}, ...wrong }),
+    ).rejects.toMatchObject({ code: "PNP_USAGE" });
+    await connection.close();
+  },
+);
+
 test("a processor without a handler or a store is refused", async () => {
   const connection = connectHub("HostName=localhost:1;SharedAccessKeyName=p;SharedAccessKey=a2V5");
   const handler = (): void => {};

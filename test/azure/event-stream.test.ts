@@ -6,11 +6,13 @@ import { fileURLToPath } from "node:url";
 import { EventHubConsumerClient } from "@azure/event-hubs";
 import azureIotDevice from "azure-iot-device";
 import { expect, onTestFinished, test } from "vitest";
+import { createMemoryCheckpointStore } from "../../src/azure/checkpoint-store.js";
 import {
   connectHub,
   type HubConnection,
   type HubConnectionOptions,
 } from "../../src/azure/connect-hub.js";
+import { processEvents } from "../../src/azure/event-processor.js";
 import { defineInterface } from "../../src/client/descriptor.js";
 import type { PartitionFailure } from "../../src/client/events/event-source.js";
 import type { EventStream } from "../../src/client/events/event-stream-types.js";
@@ -230,6 +232,10 @@ test("a consumer group that does not exist, and a policy that may not read, are 
   const reader = connectHub(hub.policyConnectionString("registryRead"));
   await expect(reader.events().next()).rejects.toMatchObject({ code: "PNP_UNAUTHORIZED" });
   await reader.close();
+  const key = Buffer.alloc(32).toString("base64");
+  const stranger = connectHub(hub.connectionString.replace(/Key=[^;]*$/, `Key=${key}`));
+  await expect(stranger.events().next()).rejects.toMatchObject({ code: "PNP_UNAUTHORIZED" });
+  await stranger.close();
 });
 
 test("a reader that takes the partitions for itself is named as the cause", async () => {
@@ -262,6 +268,27 @@ test("a hub that is not there is told within the time given, and giving up is at
   await expect(ready).rejects.toMatchObject({ code: "PNP_ABORTED" });
   await connection.close();
   expect(() => connection.events()).toThrow(expect.objectContaining({ code: "PNP_USAGE" }));
+});
+
+test("a signal that is aborted already gives up at once, also when the hub says nothing", async () => {
+  const silent = net.createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void silent.close());
+  await once(silent, "listening");
+  const { port } = silent.address() as net.AddressInfo;
+  const connection = connectHub(
+    `HostName=localhost:${port};SharedAccessKeyName=p;SharedAccessKey=a2V5`,
+  );
+  const signal = AbortSignal.abort();
+  const checkpointStore = createMemoryCheckpointStore();
+  for (const call of [
+    connection.events({ signal }).next(),
+    connection.events({ signal }).ready(),
+    connection.liveDigitalTwin("dev", { signal }).next(),
+    processEvents(connection, { signal, checkpointStore, handler: () => {} }),
+  ]) {
+    await expect(call).rejects.toMatchObject({ code: "PNP_ABORTED", hint: "Nothing was changed." });
+  }
+  await connection.close();
 });
 
 test("what cannot be read from is refused with a way out: Entra without an endpoint, a partition nobody has", async () => {

@@ -92,7 +92,12 @@ test("giving up waiting leaves the job as it is", async () => {
   const { jobs } = connection;
   const startTime = new Date(Date.now() + 3_600_000);
   await jobs.scheduleTwinUpdate({ jobId: "patient", where: "*", tags: {}, startTime });
-  await expect(jobs.wait("patient", { timeoutSeconds: 0.01 })).rejects.toMatchObject({
+  let time = 0;
+  const sleep = async (pause: number): Promise<void> => {
+    time += pause;
+  };
+  const clock = { now: () => time, sleep };
+  await expect(jobs.wait("patient", { timeoutSeconds: 10, clock })).rejects.toMatchObject({
     code: "PNP_TIMEOUT",
     message: expect.stringContaining("scheduled"),
   });

@@ -65,12 +65,14 @@ test.each(["mqtt", "mqtt-ws"] as const)(
 
 test("a device is provisioned by its certificate, and connects with the same", async () => {
   const hub = await testHub();
-  const { sha1Thumbprint, certificate, privateKey } = await makeDeviceCertificate({
+  const x509 = await makeDeviceCertificate({
     commonName: "reg-1",
   });
-  const enrolled = hub.addEnrollment({ registrationId: "reg-1", x509Thumbprint: sha1Thumbprint });
+  const enrolled = hub.addEnrollment({
+    registrationId: "reg-1",
+    x509Thumbprint: x509.sha1Thumbprint,
+  });
   const { provisioningHost, idScope, registrationId } = enrolled;
-  const x509 = { cert: certificate, key: privateKey };
   const { connectionString, connectOptions } = await provisionDevice({
     provisioningHost,
     idScope,

@@ -17,11 +17,11 @@ test.each<[string, unknown, string, string]>([
     "id scope",
   ],
   ["a key that is wrong", answer(401002, "Unauthorized"), "PNP_UNAUTHORIZED", "Unauthorized."],
-  ["no such enrolment", answer(404201, "Enrollment not found"), "PNP_UNAUTHORIZED", "not found"],
+  ["no such enrollment", answer(404201, "Enrollment not found"), "PNP_UNAUTHORIZED", "not found"],
   ["a bad request", answer(400004, "Bad payload."), "PNP_PAYLOAD_INVALID", "Bad payload."],
   ["a conflict", answer(409000, "Taken"), "PNP_CONFLICT", "Taken."],
   ["a fault of the service", answer(500000, "Oops"), "PNP_TRANSPORT", "Oops."],
-  ["a disabled enrolment", registration("disabled"), "PNP_UNAUTHORIZED", "disabled"],
+  ["a disabled enrollment", registration("disabled"), "PNP_UNAUTHORIZED", "disabled"],
   [
     "an assignment that failed",
     registration("failed", { errorCode: 401002, errorMessage: "no hub" }),

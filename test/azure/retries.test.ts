@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectDevice } from "../../src/azure/device.js";
-import { connectHub, type HubConnection, rawClient } from "../../src/azure/service.js";
+import {
+  connectHub,
+  type HubConnection,
+  rawClient,
+  serviceClient,
+} from "../../src/azure/service.js";
+import { defineInterface } from "../../src/client/descriptor.js";
 import type { DeviceTransport, ServiceTarget } from "../../src/client/transport.js";
 import { type Hub, startHub } from "../../src/hub/index.js";
 import { type FaultyFront, faultyFront } from "./faulty-front.js";
+
+const descriptorOfCounter = defineInterface("dtmi:com:example:Counter;1", {
+  properties: { count: { schema: "integer", writable: true } },
+});
 
 let hub: Hub;
 let connection: HubConnection;
@@ -105,6 +115,25 @@ test("a guarded update says so, too, when the conflict may be its own", async ()
   front.plan("pass", "answerLost");
   const { twin } = await rawClient(target).set("f", 1, { retry: 1 });
   expect(twin.properties.desired).toMatchObject({ e: 1, f: 1 });
+});
+
+test("values told from the state that was read are not told again when the change may be made", async () => {
+  const front = await frontOf();
+  const counter = serviceClient<unknown>(descriptorOfCounter, target, { assumeModel: true });
+  const next = () =>
+    counter.$updateFrom(
+      (state) => {
+        const { count } = state as unknown as { count: { desired?: number } };
+        return { count: (count.desired ?? 0) + 1 };
+      },
+      { retry: 3 },
+    );
+  front.plan("pass", "answerLost");
+  await expect(next()).rejects.toMatchObject({
+    code: "PNP_CONFLICT",
+    hint: expect.stringContaining("may have made the change itself"),
+  });
+  expect((await target.transport.readTwin(target)).properties.desired).toMatchObject({ count: 1 });
 });
 
 test("never repeats a write without an etag whose answer was lost", async () => {

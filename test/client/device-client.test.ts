@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { CallOptions } from "../../src/client/call-options.js";
 import {
   accepted,
   createInMemoryHub,
@@ -254,10 +255,10 @@ test("refuses a client without a handler for a command, and names it", () => {
 
 test("sends the final acknowledgement after an answer of 202", async () => {
   const hub = createInMemoryHub();
-  let finish: () => Promise<void> = async () => {};
+  let finish: (options?: CallOptions) => Promise<void> = async () => {};
   const device = deviceClient(Odd, hub.connect("dev1", { modelId: Odd.id }), {
     level: (_value, context) => {
-      finish = () => context.acknowledge({ code: 200 });
+      finish = (options) => context.acknowledge({ code: 200 }, options);
       return { code: 202, description: "filling" };
     },
     settings: () => {},
@@ -268,8 +269,9 @@ test("sends the final acknowledgement after an answer of 202", async () => {
   const { level } = serviceClient(Odd, hub.device("dev1"));
   await level.$set(7);
   await expect.poll(async () => (await level.$get()).ack?.ac).toBe(202);
+  await expect(finish({ timeoutSeconds: 0 })).rejects.toMatchObject({ code: "PNP_USAGE" });
   expect((await level.$get()).pending).toBe(true);
-  await finish();
+  await finish({ timeoutSeconds: 5 });
   expect(await level.$get()).toEqual({
     desired: 7n,
     reported: 7n,

@@ -1,10 +1,14 @@
-import { expect, test } from "vitest";
-import type { Clock } from "../../src/client/clock.js";
+import { expect, onTestFinished, test } from "vitest";
+import type { CallOptions } from "../../src/client/call-options.js";
+import { type Clock, systemClock } from "../../src/client/clock.js";
 import type { FleetHub } from "../../src/client/fleet/fleet-types.js";
 import type { DeviceJob, Job, JobSettings } from "../../src/client/fleet/job-types.js";
-import type { QueryResult } from "../../src/client/fleet/query-types.js";
+import type { QueryOptions, QueryResult } from "../../src/client/fleet/query-types.js";
+import { patchFleet } from "../../src/client/fleet/raw-fleet.js";
 import { updateFleet } from "../../src/client/fleet/update-fleet.js";
 import { waitForJob } from "../../src/client/fleet/wait-for-job.js";
+import { createInMemoryHub } from "../../src/client/in-memory.js";
+import type { ServiceTransport } from "../../src/client/transport.js";
 import { PnpError } from "../../src/errors.js";
 import { Thermostat } from "../fixtures/generated/com/example/thermostat-1.js";
 
@@ -208,6 +212,73 @@ test("the time-out stops it: the job is cancelled and no further one is schedule
   expect(hub.cancelled).toEqual(["job-1"]);
   expect(hub.scheduled).toHaveLength(1);
   expect(outcomes(result)).toMatchObject({ "not-sent": expect.any(Number) });
+});
+
+test("a time-out while the devices are looked for is told as one", async () => {
+  const hub: FleetHub = {
+    ...fakeHub(1),
+    query: <T>(_sql: string, options: QueryOptions = {}): QueryResult<T> => ({
+      ...rows<T>([]),
+      [Symbol.asyncIterator]: () => ({
+        async next() {
+          await systemClock.sleep(60_000, options.signal);
+          throw new PnpError("PNP_ABORTED", "Given up.");
+        },
+      }),
+    }),
+  };
+  const late = updateFleet(hub, Thermostat, "*", values, { timeoutSeconds: 0.05 });
+  await expect(late).rejects.toMatchObject({ code: "PNP_TIMEOUT" });
+  const aborted = updateFleet(hub, Thermostat, "*", values, { signal: AbortSignal.abort() });
+  await expect(aborted).rejects.toMatchObject({ code: "PNP_ABORTED" });
+});
+
+test("many calls at one time leave no warning of too many listeners", async () => {
+  const warnings: unknown[] = [];
+  const warned = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", warned);
+  onTestFinished(() => void process.off("warning", warned));
+  const memory = createInMemoryHub();
+  const listening: FleetHub = {
+    ...fakeHub(30),
+    device: (id) => {
+      memory.connect(id);
+      const { transport } = memory;
+      const readTwin: ServiceTransport["readTwin"] = async (target, options) => {
+        options?.signal?.addEventListener("abort", () => {});
+        return transport.readTwin(target, options);
+      };
+      return { deviceId: id, transport: { ...transport, readTwin } };
+    },
+  };
+  const result = await patchFleet(
+    listening,
+    "*",
+    { tags: { site: "a" } },
+    { via: "direct", concurrency: 30 },
+  );
+  expect(result).toMatchObject({ ok: true });
+  await new Promise(setImmediate);
+  expect(warnings).toEqual([]);
+});
+
+test("waiting for a job keeps to its time-out when the hub says nothing", async () => {
+  const late = new PnpError("PNP_TIMEOUT", "No answer.");
+  const silent = {
+    get: async (_: string, options: CallOptions = {}): Promise<Job> => {
+      await systemClock.sleep((options.timeoutSeconds ?? 60) * 1000, options.signal);
+      throw late;
+    },
+  };
+  await expect(waitForJob(silent, "j1", { timeoutSeconds: 0.05 })).rejects.toMatchObject({
+    code: "PNP_TIMEOUT",
+    message: "The job j1 was not over within 0.05 s: it is not shown yet.",
+  });
+  for (const timeoutSeconds of [0, Number.NaN]) {
+    await expect(waitForJob(silent, "j1", { timeoutSeconds })).rejects.toMatchObject({
+      code: "PNP_USAGE",
+    });
+  }
 });
 
 test.each([[{ timeoutSeconds: 0 }], [{ via: "direct", concurrency: 0 } as const]])(

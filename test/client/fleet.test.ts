@@ -5,6 +5,7 @@ import {
   type FleetProgress,
   type HubConnection,
   invokeFleet,
+  invokeRawFleet,
   requireAll,
   updateFleet,
 } from "../../src/azure/service.js";
@@ -275,6 +276,21 @@ test("a job for later is scheduled and not waited for when the caller says so", 
   expect(result.devices[0]).toEqual({ deviceId: ids[0], outcome: "scheduled" });
   expect(await connection.jobs.get("tonight")).toMatchObject({ status: "scheduled" });
 });
+
+test.each(["job", "direct"] as const)(
+  "a time-out that no hub takes is refused via %s before anything is asked, in a dry run too",
+  async (via) => {
+    const options = { via, dryRun: true, responseTimeoutSeconds: 1 };
+    const refused = {
+      code: "PNP_USAGE",
+      message: "responseTimeoutSeconds must be a whole number from 5 to 300; got 1.",
+    };
+    const typed = invokeFleet(connection, Thermostat, "*", "getMaxMinReport", new Date(0), options);
+    await expect(typed).rejects.toMatchObject(refused);
+    const raw = invokeRawFleet(connection, "*", "reboot", null, options);
+    await expect(raw).rejects.toMatchObject(refused);
+  },
+);
 
 test("a bad condition is told as one of the query", async () => {
   const values = { targetTemperature: 18 };

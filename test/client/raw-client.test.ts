@@ -98,6 +98,12 @@ test("sends a JSON Patch as it is, and refuses one that the service would refuse
 
 test("typed calls refuse a device that announced no model or another, unless they are told to assume it", async () => {
   const { hub, target } = plainDevice();
+  const commands: string[] = [];
+  await hub.connect("plain").onCommand(async (name) => {
+    commands.push(name);
+    return { status: 200, payload: null };
+  });
+  const { etag } = await target.transport.readTwin(target);
   const controller = serviceClient(TemperatureController, target);
   const values = { thermostat1: { targetTemperature: 20 } };
   const refused = {
@@ -110,17 +116,25 @@ test("typed calls refuse a device that announced no model or another, unless the
     controller.serialNumber.$get(),
     controller.thermostat1.targetTemperature.$get(),
     controller.thermostat1.targetTemperature.$set(20),
+    controller.thermostat1.targetTemperature.$set(20, { etag }),
+    controller.thermostat1.targetTemperature.$waitFor({ version: 1 }),
     controller.$update(values),
+    controller.$update(values, { etag }),
     controller.$replace(values),
     controller.$updateDigitalTwin(values),
+    controller.reboot(5),
+    controller.thermostat1.getMaxMinReport(new Date(0)),
   ]) {
     expect(await failure(call)).toMatchObject(refused);
   }
+  expect(commands).toEqual([]);
   expect((await target.transport.readTwin(target)).properties.desired.$version).toBe(1);
 
   const assuming = serviceClient(TemperatureController, target, { assumeModel: true });
   await assuming.$update(values);
   await assuming.$updateDigitalTwin(values);
+  await assuming.reboot(5);
+  expect(commands).toEqual(["reboot"]);
   expect((await assuming.$read()).thermostat1.targetTemperature).toMatchObject({ desired: 20 });
 
   hub.connect("plain", { modelId: "dtmi:com:example:Other;1" });

@@ -93,6 +93,15 @@ test("sets properties through the digital twin, so that the device acts on them"
   await expect.poll(() => calls).toEqual([["thermostat1", "targetTemperature", 21, 2]]);
 });
 
+test("sends no JSON Patch where there is nothing to do", async () => {
+  const { target } = await startController();
+  const controller = serviceClient(TemperatureController, target);
+  const { etag } = await target.transport.readTwin(target);
+  const values = { thermostat1: { targetTemperature: null } };
+  expect(await controller.$updateDigitalTwin(values)).toMatchObject({ patch: [] });
+  expect((await target.transport.readTwin(target)).etag).toBe(etag);
+});
+
 test("invokes commands of the root and of a component, a Date as request", async () => {
   const { target, calls } = await startController();
   const controller = serviceClient(TemperatureController, target);

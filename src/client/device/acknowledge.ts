@@ -74,11 +74,11 @@ export async function acknowledge(
     ...(component === undefined ? {} : { component }),
     property,
     version,
-    acknowledge: (answer) =>
+    acknowledge: async (answer, options) =>
       reporter.acknowledge(() => {
         const ack = toAck(answer);
         return isOvertaken(reporter, ack, version) ? [] : [ack];
-      }),
+      }, options),
   };
   try {
     if (ofPart !== undefined && "failure" in ofPart) throw ofPart.failure;

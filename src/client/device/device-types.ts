@@ -23,7 +23,7 @@ export interface PropertyContext<T = unknown> {
   /** The desired `$version` that is acted on. */
   readonly version: number;
   /** Sends a further acknowledgement of this value: the final one, after an answer of 202. */
-  acknowledge(answer: PropertyAnswer<T>): Promise<void>;
+  acknowledge(answer: PropertyAnswer<T>, options?: CallOptions): Promise<void>;
 }
 
 /** What a command handler may know about its call. */
@@ -134,8 +134,9 @@ export interface DeviceLifetime {
   /** Resolves when no telemetry waits any more. */
   $flush(options?: CallOptions): Promise<void>;
   /**
-   * Closes the connection. What is under way, acknowledgements and telemetry, is waited for first, up to
-   * `timeoutSeconds` (default 10) if the connection stands; telemetry left over is told to `onError`.
+   * Closes the connection. What is under way, acknowledgements, commands and telemetry, is waited for first, up to
+   * `timeoutSeconds` (default 10) if the connection stands; telemetry left over is told to `onError`. A handler that
+   * waits for it waits for itself: call it there without `await`.
    */
   $close(options?: CallOptions): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -148,6 +149,7 @@ type DeviceComponents<S> = S extends Shape
 /** What the device side can do with its own connection. */
 export type DeviceClient<S> = DeviceMethods<S> & DeviceLifetime & DeviceComponents<S>;
 
+/** How a device client starts, and whom it tells. */
 export interface DeviceClientOptions<S = unknown> {
   /**
    * Which desired values to act on at the start: `all` (default), each once, or `unacknowledged`, those that no

@@ -2,6 +2,7 @@ import { isRecord } from "../../convention/record.js";
 import { PnpError } from "../../errors.js";
 import { type Descriptor, ownerOf } from "../descriptor.js";
 import { memberName } from "../member-name.js";
+import { requireDescriptor } from "../require-argument.js";
 
 /** A handler as it is called: its payload, if it has one, then the context. */
 export type Handler = (...args: readonly unknown[]) => unknown;
@@ -33,6 +34,7 @@ function memberOf(owner: unknown, name: string): unknown {
  * Throws `PNP_USAGE` that lists what has no handler. The compiler says so before, except for clients without a shape.
  */
 export function checkHandlers(descriptor: Descriptor, handlers: unknown): void {
+  requireDescriptor(descriptor);
   const components = Object.keys(descriptor.schema.components ?? {});
   const missing = [undefined, ...components].flatMap((component) => {
     const { properties = {}, commands = {} } = ownerOf(descriptor, component)?.schema ?? {};

@@ -1,11 +1,9 @@
 import { PnpError } from "../../errors.js";
+import { isReservedProperty } from "../messages/reserved-property.js";
 import type { TelemetryMessage } from "../transport.js";
 import type { TelemetryOptions } from "./telemetry-types.js";
 
 type MessageParts = Pick<TelemetryMessage, "messageId" | "correlationId" | "properties">;
-
-/** Names that the protocols give a meaning of their own. */
-const reserved = /^(\$\.|dt-subject$|dt-dataschema$|iothub-)/i;
 
 /** The options that travel with the message. Throws `PNP_USAGE` for application properties that cannot. */
 export function messageParts({
@@ -14,7 +12,7 @@ export function messageParts({
   properties,
 }: TelemetryOptions): MessageParts {
   for (const [name, value] of Object.entries(properties ?? {})) {
-    if (name !== "" && !reserved.test(name) && typeof value === "string") continue;
+    if (name !== "" && !isReservedProperty(name) && typeof value === "string") continue;
     const wrong =
       typeof value === "string" ? "a name that is empty or taken" : "a value that is no text";
     throw new PnpError(

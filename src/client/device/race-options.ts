@@ -1,6 +1,6 @@
 import { PnpError } from "../../errors.js";
 import type { CallOptions } from "../call-options.js";
-import { systemClock } from "../clock.js";
+import { longestSleep, systemClock } from "../clock.js";
 
 /** The outcome, unless the caller gives up first: `PNP_ABORTED` or `PNP_TIMEOUT`. What is under way goes on. */
 export async function raceOptions<T>(
@@ -11,8 +11,7 @@ export async function raceOptions<T>(
   if (signal === undefined && timeoutSeconds === undefined) return outcome;
   const settled = new AbortController();
   const stop = signal === undefined ? settled.signal : AbortSignal.any([signal, settled.signal]);
-  // The longest that timers know: as good as for ever.
-  const milliseconds = timeoutSeconds === undefined ? 2 ** 31 - 1 : timeoutSeconds * 1000;
+  const milliseconds = timeoutSeconds === undefined ? longestSleep : timeoutSeconds * 1000;
   const gaveUp = systemClock.sleep(milliseconds, stop).then((): never | Promise<T> => {
     if (settled.signal.aborted) return outcome;
     if (signal?.aborted) throw new PnpError("PNP_ABORTED", `Gave up to ${action}.`);

@@ -1,29 +1,5 @@
-import { isRecord, type JsonRecord, ownMember } from "../../convention/record.js";
-import { PnpError } from "../../errors.js";
-
-/** A place in a twin, names from the top down; empty for the whole. */
-export type RawPath = readonly string[];
-
-/** Takes `climate.minTemperature` apart. Names in twins hold no dots. Throws `PNP_USAGE`. */
-export function parseRawPath(text: string): RawPath {
-  const path = text.split(".");
-  if (path.some((name) => name === "" || name.startsWith("$"))) {
-    throw new PnpError("PNP_USAGE", `${JSON.stringify(text)} is no path in a twin.`, {
-      hint: "Write names with dots between them: climate.minTemperature.",
-    });
-  }
-  return path;
-}
-
-/** What stands there; undefined when nothing does. */
-export function valueAt(root: unknown, path: RawPath): unknown {
-  let value = root;
-  for (const name of path) {
-    if (!isRecord(value)) return undefined;
-    value = ownMember(value, name);
-  }
-  return value;
-}
+import { isRecord, type JsonRecord } from "../../convention/record.js";
+import type { RawPath } from "../raw-path.js";
 
 /** Whether a merge patch says anything about the place: on it, under it, or by replacing or removing what it is in. */
 export function touches(patch: JsonRecord, path: RawPath): boolean {

@@ -7,7 +7,12 @@ export function rawReport(patch: JsonRecord): JsonRecord {
     throw new PnpError("PNP_PAYLOAD_INVALID", "Reported properties must be an object.");
   }
   const { $version: _version, $metadata: _metadata, ...own } = patch;
-  return plain(own, "") as JsonRecord;
+  return plainValues(own);
+}
+
+/** Values as JSON has them: dates as RFC 3339 text in UTC, members without a value left out. */
+export function plainValues(values: JsonRecord): JsonRecord {
+  return plain(values, "") as JsonRecord;
 }
 
 function plain(value: unknown, path: string): unknown {

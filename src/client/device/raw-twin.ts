@@ -2,12 +2,13 @@ import { isRecord, type JsonRecord } from "../../convention/record.js";
 import { buildTelemetry } from "../../convention/telemetry.js";
 import { PnpError } from "../../errors.js";
 import { mergePatch } from "../merge-patch.js";
+import { parseRawPath, type RawPath, valueAt } from "../raw-path.js";
 import { sameJson } from "../same-json.js";
 import { changeStream } from "./change-stream.js";
 import { messageParts } from "./message-parts.js";
 import { raceOptions } from "./race-options.js";
-import { overlaps, parseRawPath, type RawPath, touches, valueAt } from "./raw-path.js";
-import { rawReport } from "./raw-report.js";
+import { overlaps, touches } from "./raw-path.js";
+import { plainValues, rawReport } from "./raw-report.js";
 import type { RawChange, RawCommandHandler, RawListener, RawTwin } from "./raw-types.js";
 import type { Reporter } from "./reporter.js";
 import type { TelemetryQueue } from "./telemetry-queue.js";
@@ -77,7 +78,10 @@ export function createRawSide(
         signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]),
       ),
     telemetry: async (values, { component, ...options } = {}) =>
-      queue.send({ ...buildTelemetry(component, values), ...messageParts(options) }, options),
+      queue.send(
+        { ...buildTelemetry(component, plainValues(values)), ...messageParts(options) },
+        options,
+      ),
     report: async (patch, options) =>
       raceOptions(reporter.sendRaw(rawReport(patch), options), "report properties", options),
     onCommand(name, handler) {

@@ -23,6 +23,7 @@ export type RawCommandHandler = (payload: unknown) => unknown;
 /** A response with a status of its own. */
 export type RawAnswer = CommandAnswer;
 
+/** What goes with unchecked telemetry. */
 export interface RawTelemetryOptions extends TelemetryOptions {
   /** Absent for telemetry of the root. */
   readonly component?: string;
@@ -47,7 +48,7 @@ export interface RawTwin {
    * to the hub (`$version`, `$metadata`) are left out.
    */
   report(patch: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<void>;
-  /** Sends values as one telemetry message, unchecked; a bigint exactly. */
+  /** Sends values as one telemetry message, unchecked; a bigint exactly, a `Date` as RFC 3339 in UTC. */
   telemetry(
     values: Readonly<Record<string, unknown>>,
     options?: RawTelemetryOptions,

@@ -4,7 +4,8 @@ import { buildReportedPatch } from "../../convention/reported-patch.js";
 import type { PropertyWrite } from "../../convention/twin-patch.js";
 import { isPnpError } from "../../errors.js";
 import { partOf } from "../acknowledgement.js";
-import type { CallOptions } from "../call-options.js";
+import { type CallOptions, sharedTime } from "../call-options.js";
+import { systemClock } from "../clock.js";
 import { mergePatch, replacement } from "../merge-patch.js";
 import { formatPropertyPath, type PropertyPath } from "../service/find-path.js";
 import type { DeviceTransport } from "../transport.js";
@@ -21,7 +22,7 @@ export interface Reporter {
    * The same for acknowledgements, which nobody would send a second time: those that the connection did not carry
    * stay owed, and {@link Reporter.load} sends them.
    */
-  acknowledge(writes: () => readonly PropertyWrite[]): Promise<void>;
+  acknowledge(writes: () => readonly PropertyWrite[], options?: CallOptions): Promise<void>;
   /** Reports a merge patch as it is. */
   sendRaw(patch: JsonRecord, options?: CallOptions): Promise<void>;
   /** Resolves when no report is under way; never rejects. */
@@ -29,6 +30,9 @@ export interface Reporter {
   /** Pays what is owed, reads the twin and starts from it. Answers the desired properties. */
   load(options?: CallOptions): Promise<JsonRecord>;
 }
+
+/** Seconds that a report has, its wait for earlier ones included: else a long outage would let them pile up. */
+const patience = { timeoutSeconds: 30 };
 
 /** The reporter of one connection. */
 export function createReporter(connection: DeviceTransport): Reporter {
@@ -64,9 +68,12 @@ export function createReporter(connection: DeviceTransport): Reporter {
     owed.clear();
     await sendOwing(late);
   };
-  const sendOwing = async (writes: readonly PropertyWrite[]): Promise<void> => {
+  const sendOwing = async (
+    writes: readonly PropertyWrite[],
+    options?: CallOptions,
+  ): Promise<void> => {
     try {
-      await sendNow(writes);
+      await sendNow(writes, options);
     } catch (error) {
       if (isPnpError(error, "PNP_TRANSPORT") || isPnpError(error, "PNP_TIMEOUT")) {
         for (const write of writes) owed.set(formatPropertyPath(write), write);
@@ -83,9 +90,18 @@ export function createReporter(connection: DeviceTransport): Reporter {
   return {
     reported: () => reported,
     ackOf,
-    send: (writes, options) => inTurn(() => sendNow(writes(), options)),
-    acknowledge: (writes) => inTurn(() => sendOwing(writes())),
-    sendRaw: (patch, options) => inTurn(() => sendPatch(patch, options)),
+    send: (writes, options) => {
+      const inTime = sharedTime({ ...patience, ...options }, systemClock);
+      return inTurn(() => sendNow(writes(), inTime()));
+    },
+    acknowledge: (writes, options) => {
+      const inTime = options && sharedTime({ ...patience, ...options }, systemClock);
+      return inTurn(() => sendOwing(writes(), inTime?.()));
+    },
+    sendRaw: (patch, options) => {
+      const inTime = sharedTime({ ...patience, ...options }, systemClock);
+      return inTurn(() => sendPatch(patch, inTime()));
+    },
     settled: () => last,
     load: (options) =>
       inTurn(async () => {

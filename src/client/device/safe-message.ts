@@ -1,13 +1,12 @@
+import { maskSecrets } from "../mask-secrets.js";
+
 /** Longest text that is told; the rest would fill twins and answers. */
 const longest = 500;
 
 /** What an error tells the other side: its message, never its stack, without keys, signatures and tokens. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : typeof error === "string" ? error : "";
-  const masked = text
-    .replace(/(SharedAccessKey=)[^;\s"']+/g, "$1***")
-    .replace(/(\bsig=)[^&;\s"']+/g, "$1***")
-    .replace(/(Bearer )[\w.~+/=-]+/g, "$1***");
+  const masked = maskSecrets(text);
   if (masked === "") return "The handler failed.";
   return masked.length > longest ? `${masked.slice(0, longest)}…` : masked;
 }

@@ -1,6 +1,6 @@
 import { isPnpError, PnpError } from "../../errors.js";
 import type { CallOptions } from "../call-options.js";
-import { type Clock, systemClock } from "../clock.js";
+import { systemClock } from "../clock.js";
 import type { TelemetryMessage, TelemetryTransport } from "../transport.js";
 import type { TelemetryOutcome, TelemetryQueueOptions, TelemetryStats } from "./telemetry-types.js";
 
@@ -43,7 +43,6 @@ export function createTelemetryQueue(
   transport: TelemetryTransport,
   { limit = 1000, onFull = "drop-oldest" }: TelemetryQueueOptions,
   onError: (error: unknown) => void,
-  clock: Clock = systemClock,
 ): TelemetryQueue {
   if (!Number.isInteger(limit) || limit < 0) {
     throw new PnpError(
@@ -131,7 +130,7 @@ export function createTelemetryQueue(
   const pause = (): void => {
     if (isPaused) return;
     isPaused = true;
-    clock.sleep(pauseAfterFailure).then(resume, resume);
+    systemClock.sleep(pauseAfterFailure).then(resume, resume);
   };
   const resume = (): void => {
     isPaused = false;
@@ -178,15 +177,16 @@ export function createTelemetryQueue(
           resolve();
         });
         const giveUp = (code: "PNP_ABORTED" | "PNP_TIMEOUT"): void => {
+          done.abort();
           const left = waiting.length + underWay.size;
           reject(new PnpError(code, `${left} telemetry messages still wait to be sent.`));
         };
         if (timeoutSeconds !== undefined) {
-          void clock
+          void systemClock
             .sleep(timeoutSeconds * 1000, done.signal)
             .then(() => done.signal.aborted || giveUp("PNP_TIMEOUT"));
         }
-        signal?.addEventListener("abort", () => giveUp("PNP_ABORTED"), { once: true });
+        signal?.addEventListener("abort", () => giveUp("PNP_ABORTED"), { signal: done.signal });
         if (signal?.aborted) giveUp("PNP_ABORTED");
       }),
     connectionChanged(connected) {
@@ -205,6 +205,12 @@ export function createTelemetryQueue(
       return left.length;
     },
   };
+}
+
+/** What a closed client tells of messages that were left over. */
+export function neverSent(left: number): PnpError {
+  const message = `${left} telemetry messages were never sent: the client was closed.`;
+  return new PnpError("PNP_TRANSPORT", message);
 }
 
 /** Whether it may go better later. A caller who set a time-out of his own is told of it instead. */

@@ -1,6 +1,7 @@
 import { componentOf, type DigitalTwin } from "../../convention/digital-twin.js";
 import { isRecord, type JsonRecord, ownMember, setOwn } from "../../convention/record.js";
 import type { Descriptor } from "../descriptor.js";
+import { requireDescriptor, requireObject } from "../require-argument.js";
 import { readState } from "../service/read.js";
 import type { TwinOf } from "../shape.js";
 
@@ -9,6 +10,8 @@ export function readDigitalTwinState<S>(
   digitalTwin: DigitalTwin,
   descriptor: Descriptor<S>,
 ): TwinOf<S> {
+  requireObject(digitalTwin, "The digital twin");
+  requireDescriptor(descriptor);
   const desired: Record<string, unknown> = {};
   const reported: Record<string, unknown> = {};
   const versions: Record<string, unknown> = {};

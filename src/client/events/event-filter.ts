@@ -1,5 +1,6 @@
 import { PnpError } from "../../errors.js";
-import { kindOf, originOf } from "./event-kind.js";
+import { requireList, requireText } from "../require-argument.js";
+import { eventKinds, kindOf, originOf } from "./event-kind.js";
 import type { EventKind } from "./hub-event.js";
 import { type RawEvent, textProperty } from "./raw-event.js";
 
@@ -14,15 +15,6 @@ export interface EventFilter {
   readonly kinds?: readonly EventKind[];
 }
 
-const allKinds: readonly EventKind[] = [
-  "telemetry",
-  "twinChange",
-  "digitalTwinChange",
-  "deviceLifecycle",
-  "connectionState",
-  "unknown",
-];
-
 /**
  * Whether an event is wanted; it looks at the properties alone, not at the body. Throws `PNP_USAGE` for an empty name
  * or a kind that does not exist: a program whose variable is unset would otherwise wait for nothing, or for all.
@@ -31,11 +23,13 @@ export function createEventFilter(filter: EventFilter): (raw: RawEvent) => boole
   const { device, module, component, kinds } = filter;
   for (const [what, name] of Object.entries({ device, module, component })) {
     if (name === "") throw new PnpError("PNP_USAGE", `The ${what} to listen to is empty.`);
+    if (name !== undefined) requireText(name, `The ${what} to listen to`);
   }
+  if (kinds !== undefined) requireList(kinds, "The kinds of events");
   for (const kind of kinds ?? []) {
-    if (allKinds.includes(kind)) continue;
+    if (eventKinds.includes(kind)) continue;
     throw new PnpError("PNP_USAGE", `There are no events of the kind "${kind}".`, {
-      hint: `The kinds are ${allKinds.join(", ")}.`,
+      hint: `The kinds are ${eventKinds.join(", ")}.`,
     });
   }
   const wanted = kinds === undefined ? undefined : new Set(kinds);

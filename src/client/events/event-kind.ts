@@ -1,6 +1,16 @@
 import type { EventKind } from "./hub-event.js";
 import { type RawEvent, textProperty } from "./raw-event.js";
 
+/** Everything that an event can be about. */
+export const eventKinds: readonly EventKind[] = [
+  "telemetry",
+  "twinChange",
+  "digitalTwinChange",
+  "deviceLifecycle",
+  "connectionState",
+  "unknown",
+];
+
 /** From what the hub stamps on events, in lower case, to what they are about. */
 const kinds: Readonly<Record<string, EventKind>> = {
   telemetry: "telemetry",
@@ -27,14 +37,15 @@ export interface EventOrigin {
 }
 
 /** Who it comes from: the hub's annotations tell, for notifications its application properties too. */
-export function originOf({ systemProperties, applicationProperties }: RawEvent): EventOrigin {
+export function originOf(raw: RawEvent): EventOrigin {
+  const { systemProperties, applicationProperties } = raw;
   const deviceId =
     textProperty(systemProperties, "iothub-connection-device-id") ??
     textProperty(applicationProperties, "deviceId");
   const moduleId =
     textProperty(systemProperties, "iothub-connection-module-id") ??
-    // Devices may call a property of their own so: there it means nothing.
-    (textProperty(applicationProperties, "opType") === undefined
+    // Devices may call properties of their own so: in telemetry they mean nothing.
+    (kindOf(raw) === "telemetry" || textProperty(applicationProperties, "opType") === undefined
       ? undefined
       : textProperty(applicationProperties, "moduleId"));
   return {

@@ -1,4 +1,5 @@
 import type { Descriptor } from "../descriptor.js";
+import { requireDescriptor, requireList, requireObject } from "../require-argument.js";
 import type { KnownModel } from "./read-telemetry.js";
 
 /** Finds the descriptor of a model by its DTMI; undefined when it knows none. */
@@ -21,7 +22,11 @@ export type ShapeOf<D> = D extends Descriptor<infer S> ? S : unknown;
 export type FindModel = (dtmi: string | undefined) => KnownModel | Promise<KnownModel>;
 
 /** One place to ask for the model of an event. A lookup that fails is remembered with its reason. */
-export function createModelFinder({ model, models }: EventModels): FindModel {
+export function createModelFinder(given: EventModels): FindModel {
+  requireObject(given, "The models");
+  const { model, models } = given;
+  if (model !== undefined) requireDescriptor(model);
+  if (models !== undefined && typeof models !== "function") requireList(models, "The models");
   const found = new Map<string, KnownModel | Promise<KnownModel>>();
   const add = (descriptor: Descriptor): void => {
     found.set(descriptor.id, { modelId: descriptor.id, descriptor });

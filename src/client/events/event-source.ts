@@ -12,6 +12,7 @@ export interface EventSource {
   open(request: EventRequest): Promise<EventSubscription>;
 }
 
+/** What to read, and who takes it. */
 export interface EventRequest extends CallOptions {
   readonly start: StartPosition;
   readonly consumerGroup: string;
@@ -28,6 +29,7 @@ export interface PartitionFailure {
   readonly final: boolean;
 }
 
+/** Reading that stands. */
 export interface EventSubscription {
   /** Ids of the partitions that are read. */
   readonly partitions: readonly string[];

@@ -1,4 +1,5 @@
 import { PnpError } from "../../errors.js";
+import { requireCallOptions } from "../call-options.js";
 import type { Descriptor } from "../descriptor.js";
 import { createEventBuffer } from "./event-buffer.js";
 import { createEventFilter } from "./event-filter.js";
@@ -12,8 +13,6 @@ import { createEventReader } from "./read-event.js";
 import { parseStart, type StartPosition } from "./start-position.js";
 import { createTally, type LookAtDevice, tellSilence } from "./tell-silence.js";
 
-export type { EventStream, EventStreamOptions } from "./event-stream-types.js";
-
 /** A stream over a source of raw events. Wrong options throw `PNP_USAGE` at once. */
 export function createEventStream<D extends Descriptor = Descriptor>(
   source: EventSource,
@@ -21,6 +20,7 @@ export function createEventStream<D extends Descriptor = Descriptor>(
   lookAtDevice: LookAtDevice = async () => undefined,
 ): EventStream<ShapeOf<D>> {
   type Event = HubEvent<ShapeOf<D>>;
+  requireCallOptions(options);
   const { consumerGroup = "$Default", bufferSize = 1000, signal } = options;
   const start: StartPosition = parseStart(options.from ?? "latest");
   const wants = createEventFilter(options);

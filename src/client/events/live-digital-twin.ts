@@ -9,6 +9,7 @@ import type { EventStream } from "./event-stream-types.js";
 import type { DigitalTwinChangeEvent } from "./hub-event.js";
 import { isStale } from "./stale-patch.js";
 
+/** How a digital twin is followed. `timeoutSeconds` is for connecting, and for each reading of the document. */
 export interface LiveDigitalTwinOptions<S = unknown> extends CallOptions {
   /** The model of the device; with it every state is typed. */
   readonly model?: Descriptor<S>;

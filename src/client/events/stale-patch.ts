@@ -1,6 +1,7 @@
 import type { Operation } from "../../convention/json-patch.js";
 import { parsePointer } from "../../convention/json-pointer.js";
 import { isRecord, type JsonRecord, ownMember } from "../../convention/record.js";
+import { valueAt } from "../raw-path.js";
 
 /** What a digital twin's metadata only ever raises. */
 const growing: ReadonlySet<string> = new Set(["lastUpdateTime", "desiredVersion", "ackVersion"]);
@@ -36,11 +37,4 @@ function isBefore(one: string, other: string): boolean {
 function sortable(instant: string): string {
   const [seconds = "", fraction = ""] = instant.replace(/Z$/i, "").split(".");
   return `${seconds}.${fraction.padEnd(9, "0")}`;
-}
-
-function valueAt(document: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (place, name) => (isRecord(place) ? ownMember(place, name) : undefined),
-    document,
-  );
 }

@@ -17,6 +17,7 @@ export interface Tally {
   readonly failures: Map<string, PnpError>;
 }
 
+/** A tally that begins now. */
 export function createTally(): Tally {
   const others = new Map<EventKind, number>();
   return {

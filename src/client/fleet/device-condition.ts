@@ -11,7 +11,7 @@ export interface DeviceCondition {
 
 /**
  * Conditions that together name these devices, each short enough for a query. The hub finds the devices again when a
- * job starts: the model, if one matters, stands in the condition so that one which has become another by then is not touched.
+ * job starts; so the model, if one matters, stands in the condition, and a device of another by then is not touched.
  */
 export function deviceConditions(
   deviceIds: readonly string[],

@@ -3,6 +3,7 @@ import type { CallOptions } from "../call-options.js";
 import type { FleetAction } from "./fleet-action.js";
 import type { FleetHub, FleetRow } from "./fleet-types.js";
 
+/** How many calls at a time, until when, and who is told. */
 export interface FanOutOptions<R> {
   readonly concurrency: number;
   /** No device is begun after it is aborted; the calls under way are given up. */
@@ -24,13 +25,27 @@ export async function fanOut<R>(
     );
   }
   const waiting = deviceIds.values();
-  const work = async (): Promise<void> => {
+  // Each worker listens to a signal of its own: Node warns of more than ten listeners at one.
+  const workers = Array.from(
+    { length: Math.min(concurrency, deviceIds.length) },
+    () => new AbortController(),
+  );
+  const stop = (): void => {
+    for (const worker of workers) worker.abort(signal.reason);
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop);
+  const work = async (worker: AbortController): Promise<void> => {
     for (const deviceId of waiting) {
-      if (signal.aborted) return;
-      onRow(await actOn(hub, deviceId, action, { signal }));
+      if (worker.signal.aborted) return;
+      onRow(await actOn(hub, deviceId, action, { signal: worker.signal }));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, deviceIds.length) }, work));
+  try {
+    await Promise.all(workers.map(work));
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 async function actOn<R>(

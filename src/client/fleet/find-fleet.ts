@@ -13,7 +13,10 @@ interface Found {
   readonly modelId?: string;
 }
 
-/** Asks the hub for the devices and looks at the model of each. `*` or nothing stands for all devices. */
+/**
+ * Asks the hub for the devices and looks at the model of each. `*` stands for all devices; an empty condition does not,
+ * since it is what an unset variable holds.
+ */
 export async function findFleet(
   hub: FleetHub,
   descriptor: Descriptor | undefined,
@@ -21,7 +24,7 @@ export async function findFleet(
   options: FleetOptions,
 ): Promise<Fleet> {
   const condition = where.trim();
-  const filter = condition === "" || condition === "*" ? "" : ` WHERE ${condition}`;
+  const filter = condition === "*" ? "" : ` WHERE ${condition}`;
   const sql = `SELECT deviceId, modelId FROM devices${filter}`;
   const { signal } = options;
   const deviceIds: string[] = [];

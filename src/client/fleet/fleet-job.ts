@@ -14,6 +14,7 @@ export interface FleetJobs<R> {
   readonly rows: readonly FleetRow<R>[];
 }
 
+/** Options of the operation, with one signal for wish and deadline. */
 export interface FleetJobOptions extends FleetOptions {
   readonly signal: AbortSignal;
   /** Told the sums over all jobs so far. */

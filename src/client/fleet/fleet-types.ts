@@ -15,6 +15,7 @@ export interface FleetHub {
 /** How an operation reaches the devices: as a job that the hub runs, or one call for each from here. */
 export type FleetRoute = "job" | "direct";
 
+/** How an operation on many devices runs. `Job` and `Direct` say for which route an option is. */
 export interface FleetOptions extends CallOptions {
   /** Default `job`. */
   readonly via?: FleetRoute;
@@ -72,6 +73,7 @@ export interface FleetRow<R = unknown> {
   readonly error?: PnpError;
 }
 
+/** How far an operation is. */
 export interface FleetProgress {
   /** Devices to reach; those left out are not counted. */
   readonly devices: number;

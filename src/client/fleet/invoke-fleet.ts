@@ -1,14 +1,17 @@
 import { parseCommandName } from "../../convention/command-name.js";
+import { checkTimeouts } from "../command-timeouts.js";
 import type { Descriptor } from "../descriptor.js";
+import { requireDescriptor, requireText } from "../require-argument.js";
 import type { CommandPath } from "../service/find-path.js";
 import { invokeCommand, prepareCommand, readCommandAnswer } from "../service/invoke.js";
 import type { CommandTimeouts } from "../transport.js";
 import type { FleetAction } from "./fleet-action.js";
 import type { CommandNameOf, RequestOf, ResponseOf } from "./fleet-command.js";
+import { methodRequests } from "./fleet-requests.js";
 import type { FleetHub, FleetOptions, FleetResult } from "./fleet-types.js";
-import { methodJobBody } from "./job-body.js";
 import { runFleet } from "./run-fleet.js";
 
+/** The time-outs are for each device. */
 export interface InvokeFleetOptions extends FleetOptions, CommandTimeouts {}
 
 /**
@@ -24,6 +27,8 @@ export async function invokeFleet<S, N extends CommandNameOf<S>>(
   payload: RequestOf<S, N>,
   options: InvokeFleetOptions = {},
 ): Promise<FleetResult<ResponseOf<S, N>>> {
+  requireDescriptor(descriptor);
+  requireText(command, "The name of the command");
   const path = parseCommandName(command);
   const request = prepareCommand(descriptor, path, payload);
   const action = invokeAction(descriptor, path, command, payload, request, options);
@@ -39,19 +44,9 @@ function invokeAction(
   request: unknown,
   options: InvokeFleetOptions,
 ): FleetAction<unknown> {
-  const { connectTimeoutSeconds, responseTimeoutSeconds } = options;
-  const timeouts: CommandTimeouts = {
-    ...(connectTimeoutSeconds === undefined ? {} : { connectTimeoutSeconds }),
-    ...(responseTimeoutSeconds === undefined ? {} : { responseTimeoutSeconds }),
-  };
-  const job = { name, payload: request, ...timeouts };
+  const timeouts = checkTimeouts(options);
   return {
-    schedule: (jobs, settings, call) => jobs.scheduleMethod({ ...settings, ...job }, call),
-    jobRequest: (settings) => ({
-      method: "PUT",
-      path: `/jobs/v2/${settings.jobId ?? "<new id>"}`,
-      body: methodJobBody({ ...settings, ...job }),
-    }),
+    ...methodRequests(name, request, timeouts),
     readJob({ outcome }) {
       const { status = 200, payload: answer = null } = outcome?.deviceMethodResponse ?? {};
       return { status, response: readCommandAnswer(descriptor, path, { status, payload: answer }) };
@@ -63,10 +58,5 @@ function invokeAction(
       });
       return { status, response };
     },
-    directRequest: (deviceId) => ({
-      method: "POST",
-      path: `/twins/${encodeURIComponent(deviceId)}/methods`,
-      body: { methodName: name, payload: request },
-    }),
   };
 }

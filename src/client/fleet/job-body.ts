@@ -1,3 +1,4 @@
+import type { CommandTimeouts } from "../transport.js";
 import type { JobSettings, MethodJob, TwinUpdateJob } from "./job-types.js";
 
 const defaultSeconds = 3600;
@@ -18,22 +19,25 @@ export function updateJobBody(job: TwinUpdateJob): Readonly<Record<string, unkno
 
 /** The body of the request that schedules a direct method, but for the job's id. */
 export function methodJobBody(job: MethodJob): Readonly<Record<string, unknown>> {
-  const { name, payload = null, connectTimeoutSeconds = 0, responseTimeoutSeconds = 30 } = job;
+  return { type: "scheduleDeviceMethod", cloudToDeviceMethod: methodBody(job), ...common(job) };
+}
+
+/** A direct method as it stands in a job and in a request of its own, time-outs included. */
+export function methodBody(
+  method: CommandTimeouts & { readonly name: string; readonly payload?: unknown },
+): Readonly<Record<string, unknown>> {
+  const { name, payload = null, connectTimeoutSeconds = 0, responseTimeoutSeconds = 30 } = method;
   return {
-    type: "scheduleDeviceMethod",
-    cloudToDeviceMethod: {
-      methodName: name,
-      payload,
-      connectTimeoutInSeconds: connectTimeoutSeconds,
-      responseTimeoutInSeconds: responseTimeoutSeconds,
-    },
-    ...common(job),
+    methodName: name,
+    payload,
+    connectTimeoutInSeconds: connectTimeoutSeconds,
+    responseTimeoutInSeconds: responseTimeoutSeconds,
   };
 }
 
 function common({ where, startTime, maxExecutionSeconds = defaultSeconds }: JobSettings): object {
   return {
-    queryCondition: where.trim() === "" ? "*" : where,
+    queryCondition: where,
     startTime: startTime?.toISOString() ?? null,
     maxExecutionTimeInSeconds: maxExecutionSeconds,
   };

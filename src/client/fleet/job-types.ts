@@ -3,6 +3,7 @@ import type { Clock } from "../clock.js";
 import type { JsonObject } from "../json.js";
 import type { QueryOptions, QueryResult } from "./query-types.js";
 
+/** What a job does, in the hub's words. */
 export type JobType = "scheduleUpdateTwin" | "scheduleDeviceMethod";
 
 /** `unknown` is what a hub says of a job that it does not show yet. */
@@ -65,12 +66,14 @@ export interface JobSettings {
   readonly maxExecutionSeconds?: number;
 }
 
+/** A job that patches twins; at least one of the two parts. */
 export interface TwinUpdateJob extends JobSettings {
   /** A merge patch: what is left out stays, `null` removes. */
   readonly tags?: JsonObject;
   readonly desired?: Readonly<Record<string, unknown>>;
 }
 
+/** A job that invokes a direct method. */
 export interface MethodJob extends JobSettings {
   /** The wire's name: `reboot` or `thermostat1*getMaxMinReport`. */
   readonly name: string;
@@ -82,6 +85,7 @@ export interface MethodJob extends JobSettings {
   readonly responseTimeoutSeconds?: number;
 }
 
+/** Which jobs to list. */
 export interface JobFilter extends QueryOptions {
   readonly type?: JobType;
   readonly status?: Exclude<JobStatus, "unknown">;

@@ -1,10 +1,12 @@
 import { PnpError } from "../../errors.js";
+import { checkTimeouts } from "../command-timeouts.js";
 import { rawClient } from "../raw-client.js";
+import { requireObject, requireText } from "../require-argument.js";
 import type { CommandAnswer, TwinChange } from "../transport.js";
 import type { DeviceOutcome, FleetAction } from "./fleet-action.js";
+import { methodRequests, updateRequests } from "./fleet-requests.js";
 import type { FleetHub, FleetOptions, FleetResult } from "./fleet-types.js";
 import type { InvokeFleetOptions } from "./invoke-fleet.js";
-import { methodJobBody, updateJobBody } from "./job-body.js";
 import { runFleet } from "./run-fleet.js";
 
 /**
@@ -17,27 +19,15 @@ export async function patchFleet(
   change: TwinChange,
   options: FleetOptions = {},
 ): Promise<FleetResult<void>> {
-  const { tags, desired } = change;
+  requireObject(change, "The change");
+  if (change.tags === undefined) requireObject(change.desired, "The desired properties");
   const action: FleetAction<void> = {
-    schedule: (jobs, settings, call) => jobs.scheduleTwinUpdate({ ...settings, ...change }, call),
-    jobRequest: (settings) => ({
-      method: "PUT",
-      path: `/jobs/v2/${settings.jobId ?? "<new id>"}`,
-      body: updateJobBody({ ...settings, ...change }),
-    }),
+    ...updateRequests(change),
     readJob: () => ({}),
     async act(target, call) {
       await rawClient(target).patchTwin(change, call);
       return {};
     },
-    directRequest: (deviceId) => ({
-      method: "PATCH",
-      path: `/twins/${encodeURIComponent(deviceId)}`,
-      body: {
-        ...(tags === undefined ? {} : { tags }),
-        ...(desired === undefined ? {} : { properties: { desired } }),
-      },
-    }),
   };
   return runFleet(hub, undefined, where, action, options);
 }
@@ -53,30 +43,16 @@ export async function invokeRawFleet(
   payload: unknown = null,
   options: InvokeFleetOptions = {},
 ): Promise<FleetResult> {
-  const { connectTimeoutSeconds, responseTimeoutSeconds } = options;
-  const timeouts = {
-    ...(connectTimeoutSeconds === undefined ? {} : { connectTimeoutSeconds }),
-    ...(responseTimeoutSeconds === undefined ? {} : { responseTimeoutSeconds }),
-  };
-  const job = { name, payload, ...timeouts };
+  requireText(name, "The name of the method");
+  const timeouts = checkTimeouts(options);
   const action: FleetAction<unknown> = {
-    schedule: (jobs, settings, call) => jobs.scheduleMethod({ ...settings, ...job }, call),
-    jobRequest: (settings) => ({
-      method: "PUT",
-      path: `/jobs/v2/${settings.jobId ?? "<new id>"}`,
-      body: methodJobBody({ ...settings, ...job }),
-    }),
+    ...methodRequests(name, payload, timeouts),
     readJob: ({ outcome }) => {
       const { status = 200, payload: answer = null } = outcome?.deviceMethodResponse ?? {};
       return answered(name, { status, payload: answer });
     },
     act: async (target, call) =>
       answered(name, await rawClient(target).command(name, payload, { ...timeouts, ...call })),
-    directRequest: (deviceId) => ({
-      method: "POST",
-      path: `/twins/${encodeURIComponent(deviceId)}/methods`,
-      body: { methodName: name, payload },
-    }),
   };
   return runFleet(hub, undefined, where, action, options);
 }

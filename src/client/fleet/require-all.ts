@@ -1,4 +1,6 @@
+import { formatPointer } from "../../convention/json-pointer.js";
 import { type Issue, PnpError } from "../../errors.js";
+import { requireList, requireObject } from "../require-argument.js";
 import type { FleetResult } from "./fleet-types.js";
 
 /**
@@ -6,7 +8,9 @@ import type { FleetResult } from "./fleet-types.js";
  * each device that failed, was not reached, or whose outcome is unknown.
  */
 export function requireAll<R>(result: FleetResult<R>): FleetResult<R> {
+  requireObject(result, "The result");
   if (result.ok) return result;
+  requireList(result.devices, "The devices of the result");
   const missed = result.devices.filter(({ outcome }) =>
     ["failed", "not-sent", "unknown"].includes(outcome),
   );
@@ -15,7 +19,7 @@ export function requireAll<R>(result: FleetResult<R>): FleetResult<R> {
     return {
       code: error?.code ?? outcome,
       message: error?.message ?? `${deviceId}: ${what}.`,
-      path: `/${deviceId.replaceAll("~", "~0")}`,
+      path: formatPointer([deviceId]),
     };
   });
   const total = result.devices.filter(({ outcome }) => outcome !== "left-out").length;

@@ -1,4 +1,6 @@
+import { isPnpError, PnpError } from "../../errors.js";
 import type { Descriptor } from "../descriptor.js";
+import { requireFunction, requireObject } from "../require-argument.js";
 import { fanOut } from "./fan-out.js";
 import { findFleet } from "./find-fleet.js";
 import type { FleetAction } from "./fleet-action.js";
@@ -14,12 +16,29 @@ export async function runFleet<R>(
   action: FleetAction<R>,
   options: FleetOptions,
 ): Promise<FleetResult<R>> {
+  requireObject(hub, "The hub");
+  requireFunction(hub.query, "The query of the hub");
+  if (typeof where !== "string" || where.trim() === "") {
+    throw new PnpError("PNP_USAGE", "There is no condition that says which devices are meant.", {
+      hint: "Nothing was sent. * stands for all devices; is a variable unset?",
+    });
+  }
+  requireObject(options, "The options");
   const { via = "job", dryRun = false } = options;
+  if (via !== "job" && via !== "direct") {
+    throw new PnpError("PNP_USAGE", `There is no route "${String(via)}".`, {
+      hint: "Use job or direct.",
+    });
+  }
   const stopping = stopper(options);
   try {
     const { deviceIds, leftOut } = await findFleet(hub, descriptor, where, {
       ...options,
       signal: stopping.signal,
+    }).catch((error: unknown) => {
+      // The deadline reaches the query as a signal; it is the caller's wish only where the caller's is.
+      const expired = isPnpError(error, "PNP_ABORTED") && options.signal?.aborted !== true;
+      throw expired ? notFound(options) : error;
     });
     const plan = { via, dryRun, jobIds: [], requests: [], stopped: false };
     if (dryRun) {
@@ -43,6 +62,12 @@ export async function runFleet<R>(
   } finally {
     stopping.end();
   }
+}
+
+function notFound({ timeoutSeconds }: FleetOptions): PnpError {
+  return new PnpError("PNP_TIMEOUT", `The devices were not found within ${timeoutSeconds} s.`, {
+    hint: "Nothing was sent. Give a longer time-out.",
+  });
 }
 
 const fine = new Set<string>(["succeeded", "left-out", "scheduled"]);

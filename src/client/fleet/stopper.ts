@@ -1,4 +1,4 @@
-import { PnpError } from "../../errors.js";
+import { requireCallOptions } from "../call-options.js";
 import { type Clock, longestSleep, systemClock } from "../clock.js";
 import type { FleetOptions } from "./fleet-types.js";
 
@@ -9,13 +9,9 @@ export interface Stopper {
 }
 
 /** One signal for the caller's wish and the caller's deadline. Throws `PNP_USAGE` for a time-out that is none. */
-export function stopper({ signal, timeoutSeconds, clock = systemClock }: FleetOptions): Stopper {
-  if (timeoutSeconds !== undefined && !(timeoutSeconds > 0)) {
-    throw new PnpError(
-      "PNP_USAGE",
-      `timeoutSeconds must be a number above 0; got ${timeoutSeconds}.`,
-    );
-  }
+export function stopper(options: FleetOptions): Stopper {
+  requireCallOptions(options);
+  const { signal, timeoutSeconds, clock = systemClock } = options;
   const stop = new AbortController();
   const ended = new AbortController();
   const pass = (): void => stop.abort(signal?.reason);

@@ -1,11 +1,12 @@
 import type { PropertyWrite, TwinPatch } from "../../convention/twin-patch.js";
 import type { Descriptor } from "../descriptor.js";
 import { toWrites } from "../property-values.js";
+import { requireObject } from "../require-argument.js";
 import { prepareUpdate, updateDesired } from "../service/update.js";
 import type { PatchOf } from "../shape.js";
 import type { FleetAction } from "./fleet-action.js";
+import { updateRequests } from "./fleet-requests.js";
 import type { FleetHub, FleetOptions, FleetResult } from "./fleet-types.js";
-import { updateJobBody } from "./job-body.js";
 import { runFleet } from "./run-fleet.js";
 
 /**
@@ -20,6 +21,7 @@ export async function updateFleet<S>(
   values: PatchOf<S>,
   options: FleetOptions = {},
 ): Promise<FleetResult<void>> {
+  requireObject(options, "The options");
   const writes = toWrites(descriptor, values as Readonly<Record<string, unknown>>);
   return writeToFleet(hub, descriptor, where, writes, options);
 }
@@ -44,13 +46,7 @@ function updateAction(
   { assumeModel = false, retry = 0 }: FleetOptions,
 ): FleetAction<void> {
   return {
-    schedule: (jobs, settings, options) =>
-      jobs.scheduleTwinUpdate({ ...settings, desired: patch }, options),
-    jobRequest: (settings) => ({
-      method: "PUT",
-      path: `/jobs/v2/${settings.jobId ?? "<new id>"}`,
-      body: updateJobBody({ ...settings, desired: patch }),
-    }),
+    ...updateRequests({ desired: patch }),
     readJob: () => ({}),
     async act(target, options) {
       const { version } = await updateDesired(target, descriptor, writes, {
@@ -60,10 +56,5 @@ function updateAction(
       });
       return { version };
     },
-    directRequest: (deviceId) => ({
-      method: "PATCH",
-      path: `/twins/${encodeURIComponent(deviceId)}`,
-      body: { properties: { desired: patch } },
-    }),
   };
 }

@@ -1,5 +1,7 @@
 import { exactJson } from "../../convention/json-text.js";
 import { PnpError } from "../../errors.js";
+import { requireObject } from "../require-argument.js";
+import { isReservedProperty } from "./reserved-property.js";
 
 /** Which ends of a message its sender hears of: `positive` completion, `negative` the others, `full` both. */
 export type MessageAck = "none" | "positive" | "negative" | "full";
@@ -59,7 +61,9 @@ const acks: readonly MessageAck[] = ["none", "positive", "negative", "full"];
 
 /** Checks a message and fills in what was left out. Throws `PNP_USAGE` or `PNP_PAYLOAD_INVALID`. */
 export function prepareMessage(message: CloudMessage, defaults: MessageDefaults): PreparedMessage {
+  requireObject(message, "The message");
   const { correlationId, expiry, ack = "none", properties = {} } = message;
+  requireObject(properties, "The properties of the message");
   const messageId = message.messageId ?? defaults.newId();
   const isJson = !(message.body instanceof Uint8Array) && typeof message.body !== "string";
   const contentType = message.contentType ?? (isJson ? "application/json" : undefined);
@@ -120,9 +124,6 @@ function checkId(name: string, id: string): void {
   );
 }
 
-/** What these names mean is taken out of the properties on the way. */
-const reserved = /^(\$\..*|dt-subject|iothub-.*)$/i;
-
 function checkProperty(name: string, value: string): void {
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
     throw usage(
@@ -130,8 +131,8 @@ function checkProperty(name: string, value: string): void {
       "ASCII letters, digits and ! # $ % & ' * + - . ^ _ ` | ~ in its name",
     );
   }
-  if (reserved.test(name)) {
-    throw usage(`The property name "${name}" is one that IoT Hub reserves`, "another name");
+  if (isReservedProperty(name)) {
+    throw usage(`A property called "${name}" would not arrive as one`, "another name");
   }
   checkText(`the property ${name}`, value);
 }

@@ -10,11 +10,13 @@ import { type CommandPath, type FoundCommand, findCommand } from "./find-path.js
 /** How a command travels: as a direct method, or through the digital twin's own route. */
 export type CommandRoute = "method" | "digital-twin";
 
+/** How a command travels, and how long it may take. */
 export interface InvokeOptions extends CommandTimeouts, CallOptions {
   /** Default `method`. */
   readonly via?: CommandRoute;
 }
 
+/** What came of a command. */
 export interface InvokeResult {
   /** Name on the wire. */
   readonly name: string;

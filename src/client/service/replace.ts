@@ -12,6 +12,7 @@ import { guarded } from "./guarded.js";
 import { requireModel } from "./require-model.js";
 import { desiredVersionOf, type UpdateOptions, type UpdateResult } from "./update.js";
 
+/** How a replacement is guarded, and what becomes of the tags. */
 export interface ReplaceOptions extends UpdateOptions {
   /** All tags from now on; without them those that were read stay. */
   readonly tags?: JsonObject;

@@ -22,6 +22,7 @@ import type { UpdateOptions, UpdateResult } from "./update.js";
 import type { DigitalTwinUpdateResult } from "./update-digital-twin.js";
 import type { AcknowledgementOptions } from "./wait.js";
 
+/** What holds for all calls of a client that say nothing else. */
 export interface ServiceClientOptions extends ModelOptions {
   /** How often updates repeat when somebody else was first; default 0. */
   readonly retry?: number;
@@ -66,6 +67,7 @@ export interface ReadOnlyProperty<T> {
   $get(options?: CallOptions): Promise<PropertyState<T>>;
 }
 
+/** How a property is set, and whether its acknowledgement is waited for. */
 export interface SetOptions extends UpdateOptions {
   /** Wait for the device's final acknowledgement. */
   readonly wait?: boolean;

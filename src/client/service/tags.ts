@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json.js";
+import { requireObject } from "../require-argument.js";
 import type { ServiceTarget, Twin } from "../transport.js";
 import { type GuardOptions, guarded } from "./guarded.js";
 
@@ -18,6 +19,7 @@ export async function updateTags(
   tags: JsonObject,
   options: GuardOptions = {},
 ): Promise<TwinWriteResult> {
+  requireObject(tags, "The tags");
   const { transport } = target;
   return guarded(options, async (given, call) => {
     const etag = given ?? (await transport.readTwin(target, call())).etag;

@@ -50,6 +50,8 @@ export async function updateDigitalTwin(
     requireModel(target, descriptor, digitalTwinModel(read.digitalTwin), options);
     const etag = given ?? read.etag;
     const patch = prepareDigitalTwinUpdate(descriptor, writes, read.digitalTwin);
+    // To remove what is not there is nothing to do, and the service takes no patch without operations.
+    if (patch.length === 0) return { patch, etag, digitalTwin: read.digitalTwin };
     const after = await transport.patchDigitalTwin(target, patch, { ...call(), etag });
     const { digitalTwin } = read;
     return {

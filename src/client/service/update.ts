@@ -4,7 +4,7 @@ import { PnpError } from "../../errors.js";
 import type { Descriptor } from "../descriptor.js";
 import type { ServiceTarget, Twin } from "../transport.js";
 import { checkWrites } from "./check-writes.js";
-import { type GuardOptions, guarded } from "./guarded.js";
+import { type GuardedTry, type GuardOptions, guarded } from "./guarded.js";
 import { type ModelOptions, requireModel } from "./require-model.js";
 
 /** How an update is guarded, whose model it takes, and how long it may last. */
@@ -48,7 +48,7 @@ export async function updateDesired(
   const { transport } = target;
   // Before the first call, so that what the model forbids does not even read.
   const fixed = typeof writes === "function" ? undefined : prepareUpdate(descriptor, writes).patch;
-  return guarded(options, async (given, call) => {
+  const change: GuardedTry<UpdateResult> = async (given, call) => {
     const read =
       given === undefined || fixed === undefined
         ? await transport.readTwin(target, call())
@@ -58,7 +58,8 @@ export async function updateDesired(
     const etag = given ?? read?.etag ?? "*";
     const twin = await transport.patchTwin(target, { desired: patch }, { ...call(), etag });
     return { patch, etag, version: desiredVersionOf(twin), twin };
-  });
+  };
+  return guarded(options, change, fixed === undefined);
 }
 
 function writesFor<T>(writes: WritesFor<T>, read: T | undefined): readonly PropertyWrite[] {

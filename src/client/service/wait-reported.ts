@@ -1,6 +1,7 @@
 import { PnpError } from "../../errors.js";
+import { parseRawPath, valueAt } from "../raw-path.js";
+import { requireFunction } from "../require-argument.js";
 import type { ServiceTarget } from "../transport.js";
-import { valueAt } from "./raw-path.js";
 import { type WaitOptions, waitForTwin } from "./watch-twin.js";
 
 /**
@@ -14,11 +15,13 @@ export async function waitForReported(
   accept: (value: unknown) => boolean = (value) => value !== undefined,
   options: WaitOptions = {},
 ): Promise<unknown> {
+  const names = parseRawPath(path);
+  requireFunction(accept, "The test of the reported value");
   let last: unknown;
   return waitForTwin<unknown>(
     target,
     ({ properties: { reported } }) => {
-      last = valueAt(reported, path);
+      last = valueAt(reported, names);
       return accept(last) ? { found: last } : undefined;
     },
     { subject: `the reported "${path}"`, timedOut: (seconds) => timedOut(path, seconds, last) },

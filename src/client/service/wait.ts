@@ -6,8 +6,6 @@ import type { ServiceTarget } from "../transport.js";
 import { formatPropertyPath, type PropertyPath } from "./find-path.js";
 import { type WaitOptions, waitForTwin } from "./watch-twin.js";
 
-export type { WaitOptions } from "./watch-twin.js";
-
 /** How to wait for the last word of a device on a property. */
 export interface AcknowledgementOptions extends WaitOptions {
   /** Told of every new acknowledgement that announces another one (code 202) for this version. */

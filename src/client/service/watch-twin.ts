@@ -1,5 +1,5 @@
 import { isPnpError, PnpError } from "../../errors.js";
-import { type CallOptions, requireSeconds } from "../call-options.js";
+import { type CallOptions, requireCallOptions, secondsInWords } from "../call-options.js";
 import { type Clock, systemClock } from "../clock.js";
 import type { ServiceTarget, Twin } from "../transport.js";
 
@@ -39,7 +39,7 @@ export async function waitForTwin<T>(
   options: WaitOptions = {},
 ): Promise<T> {
   const { timeoutSeconds = 30, signal, clock = systemClock } = options;
-  requireSeconds(timeoutSeconds);
+  requireCallOptions(options);
   const { transport } = target;
   const deadline = clock.now() + timeoutSeconds * 1000;
   const left = (): number => deadline - clock.now();
@@ -54,7 +54,7 @@ export async function waitForTwin<T>(
       const change = transport.waitForChange?.(target, round.signal);
       const seen = look(await read(target, left(), options, words, timeoutSeconds));
       if (seen !== undefined) return seen.found;
-      if (left() <= 0) throw words.timedOut(timeoutSeconds);
+      if (left() <= 0) throw words.timedOut(secondsInWords(timeoutSeconds));
       change?.then(end);
       await clock.sleep(Math.min(pause, left()), round.signal);
     } finally {
@@ -78,7 +78,7 @@ async function read(
       timeoutSeconds: Math.max(left / 1000, 1),
     });
   } catch (error) {
-    if (isPnpError(error, "PNP_TIMEOUT")) throw words.timedOut(timeoutSeconds);
+    if (isPnpError(error, "PNP_TIMEOUT")) throw words.timedOut(secondsInWords(timeoutSeconds));
     if (isPnpError(error, "PNP_ABORTED") && signal) throw givenUp(words.subject, signal);
     throw error;
   }

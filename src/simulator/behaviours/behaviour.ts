@@ -29,4 +29,5 @@ export interface BehaviourContext {
   restartDevice(): void;
 }
 
+/** Makes the behaviour of one component, or of the root, of one device. */
 export type BehaviourFactory = (context: BehaviourContext) => Behaviour;

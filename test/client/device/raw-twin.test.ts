@@ -158,3 +158,12 @@ test("takes commands that the model does not have", async () => {
   expect(await call("echo")).toEqual({ status: 200, payload: "now" });
   expect(await call("other")).toMatchObject({ status: 404 });
 });
+
+test("sends raw telemetry with dates in UTC and bigints exactly", async () => {
+  const { device, hub } = await startRaw();
+  await device.$ready();
+  await device.$raw.telemetry({ at: new Date("2026-11-20T09:00:00+01:00"), count: 2n ** 60n });
+  expect(hub.telemetry.map(({ message }) => message.body)).toEqual([
+    '{"at":"2026-11-20T08:00:00.000Z","count":1152921504606846976}',
+  ]);
+});

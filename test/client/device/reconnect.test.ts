@@ -1,5 +1,12 @@
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createInMemoryHub, type DeviceClientOptions, deviceClient } from "../../../src/index.js";
+import {
+  createInMemoryHub,
+  type DeviceClientOptions,
+  type DeviceTransport,
+  deviceClient,
+  noModel,
+} from "../../../src/index.js";
 import { breakable } from "../fixtures/breakable-connection.js";
 import { Odd } from "../fixtures/odd-1.js";
 
@@ -121,4 +128,48 @@ test("a report gives up with its caller while there is no connection", async () 
   connection.restore();
   await device.$report({ level: 2 });
   expect(await reported()).toMatchObject({ level: { value: 2, ac: 203, av: 0 } });
+});
+
+test("tells of a connection only when that changes, and survives who fails to listen", async () => {
+  const heard: boolean[] = [];
+  const errors: unknown[] = [];
+  const { connection, calls, desire } = await startOdd({
+    onConnectionChange: (connected) => {
+      heard.push(connected);
+      throw new Error("no display");
+    },
+    onError: (error) => errors.push(error),
+  });
+  connection.restore(); // Replaced without having been missed.
+  connection.breakDown();
+  await desire({ level: 4 });
+  connection.restore();
+  await expect.poll(() => calls).toEqual([["level", 4n]]);
+  expect(heard).toEqual([false, true]);
+  expect(errors).toEqual([new Error("no display"), new Error("no display")]);
+});
+
+test("a report's time runs while it waits for earlier ones", async () => {
+  const hub = createInMemoryHub();
+  hub.create("dev1");
+  const left: (number | undefined)[] = [];
+  const connection: DeviceTransport = {
+    ...hub.connect("dev1"),
+    reportProperties: async (_, options) => {
+      left.push(options?.timeoutSeconds);
+      await setTimeout(50);
+    },
+  };
+  const device = deviceClient(noModel, connection, {});
+  await device.$ready();
+  await Promise.all([
+    device.$raw.report({ n: 1 }),
+    device.$raw.report({ n: 2 }),
+    device.$raw.report({ n: 3 }, { timeoutSeconds: 10 }),
+  ]);
+  const [first = 0, second = 0, third = 0] = left;
+  expect(first).toBeLessThanOrEqual(30);
+  expect(second).toBeLessThan(first - 0.03);
+  expect(third).toBeLessThan(10 - 0.06);
+  expect(third).toBeGreaterThan(5);
 });

@@ -81,6 +81,23 @@ test("tells what was never sent when the client is closed", async () => {
   expect(errors).toMatchObject([{ message: expect.stringContaining("1 telemetry message") }]);
 });
 
+test("a flush that is given up leaves no timer and no listener behind", async () => {
+  const { connection, device, send } = await start();
+  connection.breakDown();
+  await send(1);
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const before = timers();
+  const stop = new AbortController();
+  const flushed = device.$flush({ timeoutSeconds: 3600, signal: stop.signal });
+  expect(timers()).toBe(before + 1);
+  stop.abort();
+  await expect(flushed).rejects.toMatchObject({ code: "PNP_ABORTED" });
+  expect(timers()).toBe(before);
+  await expect(
+    device.$flush({ timeoutSeconds: 0.01, signal: new AbortController().signal }),
+  ).rejects.toMatchObject({ code: "PNP_TIMEOUT" });
+});
+
 test("sends a great many messages at once in their order", async () => {
   const { device, send, arrived } = await start({ limit: 10 });
   const numbers = Array.from({ length: 500 }, (_, n) => n);
@@ -94,6 +111,7 @@ test("refuses application properties whose names are taken or whose values are n
   for (const properties of [
     { "dt-subject": "x" },
     { "$.sub": "x" },
+    { "DT-dataschema": "dtmi:com:example:Lamp;1" },
     { "": "x" },
     { n: 5 as never },
   ]) {

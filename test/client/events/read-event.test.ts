@@ -1,5 +1,6 @@
 import { expect, expectTypeOf, test } from "vitest";
 import { defineInterface } from "../../../src/client/descriptor.js";
+import { createEventFilter } from "../../../src/client/events/event-filter.js";
 import type { HubEvent } from "../../../src/client/events/hub-event.js";
 import { createEventReader } from "../../../src/client/events/read-event.js";
 import { TemperatureController } from "../../fixtures/generated/com/example/temperaturecontroller-1.js";
@@ -178,6 +179,14 @@ test("every event keeps what the endpoint said of it", () => {
     application: { alert: "yes" },
   });
   expect(createEventReader()(raw)).toMatchObject(raw);
+});
+
+test("properties of the device's own choice do not make its telemetry that of a module", () => {
+  const application = { opType: "updateTwin", moduleId: "climate", deviceId: "other" };
+  const event = createEventReader()(rawEvent({ application }));
+  expect(event).toMatchObject({ kind: "telemetry", deviceId: "dev1" });
+  expect(event).not.toHaveProperty("moduleId");
+  expect(createEventFilter({ module: "climate" })(rawEvent({ application }))).toBe(false);
 });
 
 test("a twin change is told by its parts, instants with all their digits", () => {

@@ -1,3 +1,5 @@
+import { longestSleep } from "../client/clock.js";
+
 /** Resolves when the user presses Ctrl-C. */
 export function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
@@ -13,7 +15,7 @@ export function pause(seconds: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", finish);
       done();
     };
-    const timer = setTimeout(finish, seconds * 1000);
+    const timer = setTimeout(finish, Math.min(seconds * 1000, longestSleep));
     signal.addEventListener("abort", finish, { once: true });
   });
 }

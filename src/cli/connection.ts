@@ -39,13 +39,32 @@ export async function openHub(
     say(io, `using the local hub ${running.hostName}`);
     return connectHub(running.connectionStrings.iothubowner ?? "", more);
   }
-  throw new PnpError(
+  throw noHub();
+}
+
+/** The error of a command that was not told where its hub is. */
+export function noHub(): PnpError {
+  return new PnpError(
     "PNP_UNAUTHORIZED",
     "No hub to connect to: no sign-in was given and no local hub is running.",
     {
       hint: "Start one with `pnp hub start`, set IOTHUB_CONNECTION_STRING, or give --login or --hub.",
     },
   );
+}
+
+/** Opens the hub for one piece of work and closes it afterwards. */
+export async function withHub<T>(
+  options: ConnectionOptions,
+  io: Io,
+  act: (hub: HubConnection) => Promise<T>,
+): Promise<T> {
+  const hub = await openHub(options, io);
+  try {
+    return await act(hub);
+  } finally {
+    await hub.close();
+  }
 }
 
 /** The local hub that is running has an app of its own to sign in as, unless the environment names another. */

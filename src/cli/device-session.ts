@@ -2,7 +2,7 @@ import type { HubConnection } from "../azure/service.js";
 import { type Descriptor, descriptorOf } from "../client/descriptor.js";
 import type { ServiceTarget, TargetId, Twin } from "../client/transport.js";
 import { PnpError } from "../errors.js";
-import { type ConnectionOptions, openHub } from "./connection.js";
+import { type ConnectionOptions, withHub } from "./connection.js";
 import type { Io } from "./io.js";
 import { type LoadedInterface, loadInterface, type ModelOptions } from "./models.js";
 
@@ -44,12 +44,7 @@ export async function withTarget<T>(
   io: Io,
   act: (target: ServiceTarget) => Promise<T>,
 ): Promise<T> {
-  const hub = await openHub(options, io);
-  try {
-    return await act(targetOf(hub, deviceId, options));
-  } finally {
-    await hub.close();
-  }
+  return withHub(options, io, (hub) => act(targetOf(hub, deviceId, options)));
 }
 
 function targetOf(hub: HubConnection, deviceId: string, options: TargetOptions): ServiceTarget {

@@ -1,6 +1,6 @@
+import { maskSecrets } from "../client/mask-secrets.js";
 import { type Issue, isPnpError, type PnpError } from "../errors.js";
 import { bug, exitCodes } from "./exit-codes.js";
-import { maskSecrets } from "./mask-secrets.js";
 import { jsonText } from "./output.js";
 
 /** A failed run as people and programs see it. */

@@ -82,12 +82,6 @@ export function wholeArgument(text: string): number {
   return value;
 }
 
-export function wholeOrZeroArgument(text: string): number {
-  const value = secondsArgument(text);
-  if (!Number.isInteger(value)) throw new InvalidArgumentError("It must be a whole number.");
-  return value;
-}
-
 export function countArgument(text: string): number {
   const value = numberArgument(text);
   if (!Number.isInteger(value) || value < 0) {

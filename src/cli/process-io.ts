@@ -1,3 +1,4 @@
+import { addAbortSignal } from "node:stream";
 import { text } from "node:stream/consumers";
 import { exitCodes } from "./exit-codes.js";
 import type { Io, TextSink } from "./io.js";
@@ -17,12 +18,15 @@ export function processIo(): { readonly io: Io; flush(): Promise<void> } {
   }
   // A reader that goes away (`pnp … | head`) ends the output, not with a stack trace.
   process.stdout.on("error", () => process.exit(0));
+  // Narration that nobody reads any more is no reason to stop.
+  process.stderr.on("error", () => {});
   const io: Io = {
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
     env: process.env,
     cwd: process.cwd(),
-    readStdin: () => text(process.stdin),
+    // Ctrl-C also ends waiting for somebody to type.
+    readStdin: () => text(addAbortSignal(interrupt.signal, process.stdin)),
     signal: interrupt.signal,
   };
   return {

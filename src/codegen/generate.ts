@@ -12,6 +12,7 @@ export interface ModelSource {
   readonly hash: string;
 }
 
+/** How files are generated. */
 export interface GenerateOptions {
   /** Version of twinplug, for the first line of each file; left out when absent. */
   readonly version?: string;

@@ -35,6 +35,7 @@ export interface Link {
   readonly written?: string;
 }
 
+/** A unit that a content names, with the semantic type that allows it. */
 export interface UnitValue {
   readonly type: SupplementalType;
   readonly unit: Unit;

@@ -50,11 +50,13 @@ export interface Interface extends EntityBase {
 /** Something an Interface offers. */
 export type Content = Telemetry | Property | Command | Component | Relationship;
 
+/** Values that a device sends as messages. */
 export interface Telemetry extends NamedBase {
   readonly kind: "Telemetry";
   readonly schema: Schema;
 }
 
+/** A value that a device keeps: reported by it, and set from the service side when it is writable. */
 export interface Property extends NamedBase {
   readonly kind: "Property";
   readonly schema: Schema;
@@ -62,6 +64,7 @@ export interface Property extends NamedBase {
   readonly writable: boolean;
 }
 
+/** Something a device can be asked to do. */
 export interface Command extends NamedBase {
   readonly kind: "Command";
   readonly commandType?: "synchronous" | "asynchronous";
@@ -77,11 +80,13 @@ export interface CommandPayload extends NamedBase {
   readonly nullable: boolean;
 }
 
+/** An Interface as a named part of another. */
 export interface Component extends NamedBase {
   readonly kind: "Component";
   readonly schema: Interface;
 }
 
+/** A link to other digital twins; devices do not carry it. */
 export interface Relationship extends NamedBase {
   readonly kind: "Relationship";
   readonly target?: string;
@@ -91,6 +96,7 @@ export interface Relationship extends NamedBase {
   readonly writable: boolean;
 }
 
+/** Names of the primitive schemas, as `kind` holds them. */
 export const primitiveKinds = [
   "Boolean",
   "Byte",
@@ -113,56 +119,71 @@ export const primitiveKinds = [
   "Uuid",
 ] as const;
 
+/** One of {@link primitiveKinds}. */
 export type PrimitiveKind = (typeof primitiveKinds)[number];
 
+/** A schema without parts, such as a number or a text. */
 export interface PrimitiveSchema extends EntityBase {
   readonly kind: PrimitiveKind;
 }
 
+/** A list of values of one schema. */
 export interface ArraySchema extends EntityBase {
   readonly kind: "Array";
   readonly elementSchema: Schema;
 }
 
+/** One of the values named. */
 export interface EnumSchema extends EntityBase {
   readonly kind: "Enum";
   readonly valueSchema: PrimitiveSchema;
   readonly enumValues: readonly EnumValue[];
 }
 
+/** A value of an {@link EnumSchema}, and what it is called. */
 export interface EnumValue extends NamedBase {
   readonly kind: "EnumValue";
   readonly enumValue: string | number;
 }
 
+/** Values of one schema by text keys that the model does not name. */
 export interface MapSchema extends EntityBase {
   readonly kind: "Map";
   readonly mapKey: MapKey;
   readonly mapValue: MapValue;
 }
 
+/** What the keys of a map are called. */
 export interface MapKey extends NamedBase {
   readonly kind: "MapKey";
   readonly schema: PrimitiveSchema;
 }
 
+/** What the values of a map are called, and their schema. */
 export interface MapValue extends NamedBase {
   readonly kind: "MapValue";
   readonly schema: Schema;
 }
 
+/** Values by the names of its fields. */
 export interface ObjectSchema extends EntityBase {
   readonly kind: "Object";
   readonly fields: readonly Field[];
 }
 
+/** A named value of an {@link ObjectSchema}. */
 export interface Field extends NamedBase {
   readonly kind: "Field";
   readonly schema: Schema;
 }
 
+/** A schema made of others. */
 export type ComplexSchema = ArraySchema | EnumSchema | MapSchema | ObjectSchema;
+
+/** What a payload can be. */
 export type Schema = PrimitiveSchema | ComplexSchema;
+
+/** Anything that has an identifier in a model; `kind` tells which. */
 export type Element =
   | Interface
   | Content

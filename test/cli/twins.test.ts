@@ -136,7 +136,17 @@ test("a dry run of every write prints the exact request and sends nothing", asyn
     [["digital-twin", "patch", id, '[{"op":"add","path":"/a","value":1}]'], { method: "PATCH" }],
     [["set", id, "--raw", "a=1"], { body: { properties: { desired: { a: 1 } } } }],
     [["unset", id, "--raw", "a.b"], { body: { properties: { desired: { a: { b: null } } } } }],
-    [["command", id, "reboot", "--raw"], { body: { methodName: "reboot", payload: null } }],
+    [
+      ["command", id, "reboot", "--raw", "--timeout", "10"],
+      {
+        body: {
+          methodName: "reboot",
+          payload: null,
+          connectTimeoutInSeconds: 0,
+          responseTimeoutInSeconds: 10,
+        },
+      },
+    ],
   ] as const) {
     const { exitCode, json } = await run([...args, "--dry-run"]);
     expect([exitCode, json]).toMatchObject([0, { request, sent: false }]);

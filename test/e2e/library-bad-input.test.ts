@@ -1,13 +1,22 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectDevice, connectModule } from "../../src/azure/device.js";
-import { connectHub, type HubConnection } from "../../src/azure/service.js";
+import { connectDevice, connectModule, provisionDevice } from "../../src/azure/device.js";
+import {
+  connectHub,
+  type HubConnection,
+  invokeRawFleet,
+  patchFleet,
+  processEvents,
+  sasToken,
+  updateFleet,
+} from "../../src/azure/service.js";
 import { type Descriptor, descriptorOf } from "../../src/client/descriptor.js";
 import { deviceClient } from "../../src/client/device-client.js";
+import { rawClient } from "../../src/client/raw-client.js";
 import { invokeCommand } from "../../src/client/service/invoke.js";
 import type { UntypedServiceClient } from "../../src/client/service/service-types.js";
 import { serviceClient } from "../../src/client/service-client.js";
-import type { DeviceTransport } from "../../src/client/transport.js";
+import type { DeviceTransport, ServiceTransport } from "../../src/client/transport.js";
 import { resolveModel } from "../../src/dtdl/resolve.js";
 import { isPnpError, type PnpError, type PnpErrorCode } from "../../src/errors.js";
 import { type Hub, startHub } from "../../src/hub/index.js";
@@ -28,10 +37,13 @@ const writes: string[] = [];
 beforeAll(async () => {
   hub = await startHub({
     trace: (event) => {
-      if (event.kind === "http" && event.method !== "GET")
+      const reads = event.kind === "http" && /^\/devices\/query/.test(event.path);
+      if (event.kind === "http" && event.method !== "GET" && !reads)
         writes.push(`${event.method} ${event.path}`);
       if (event.kind === "mqtt" && event.direction === "in" && event.packet === "publish")
         writes.push(`publish ${event.topic}`);
+      if (event.kind === "amqp" && event.direction === "in" && event.event === "transfer")
+        writes.push(`transfer ${event.address}`);
     },
   });
   undo = hub.redirect();
@@ -295,6 +307,185 @@ describe("A connection is refused for", () => {
     await expectRefused("PNP_USAGE", () => connectModule(text));
   });
 });
+
+// What JavaScript programs pass when a variable is unset or arguments are in the wrong order.
+describe("Without types, PNP_USAGE comes before anything is sent for", () => {
+  /** Takes `wrong` for whatever the call asks for. */
+  type Slip = readonly [what: string, call: (wrong: never) => unknown, wrong: readonly unknown[]];
+  const nothing = [undefined, null];
+  const noObject = [null, 5, "text"];
+  const noText = [undefined, null, 5, ""];
+  const raw = rawClient({ deviceId: "mydevice", transport: unconnected() });
+  const first = async (rows: AsyncIterable<unknown>) => {
+    for await (const row of rows) return row;
+    return undefined;
+  };
+  const values = { thermostat1: { targetTemperature: 1 } };
+  const slips: readonly Slip[] = [
+    ["a query", (sql) => first(connection.query(sql)), noText],
+    ["options of a query", (options) => first(connection.query("SELECT *", options)), noObject],
+    ["a condition", (where) => first(connection.devices(where)), [null, 5]],
+    ["a job", (job) => connection.jobs.scheduleTwinUpdate(job), [undefined, ...noObject]],
+    [
+      "a job's condition",
+      (where) => connection.jobs.scheduleTwinUpdate({ where, desired: { a: 1 } }),
+      noText,
+    ],
+    [
+      "a job's desired properties",
+      (desired) => connection.jobs.scheduleTwinUpdate({ where: "*", desired }),
+      [undefined, ...noObject],
+    ],
+    ["a job's method", (name) => connection.jobs.scheduleMethod({ where: "*", name }), noText],
+    ["a job's id", (id) => connection.jobs.get(id), [...noText, 10n, "a/b"]],
+    ["a filter of jobs", (filter) => first(connection.jobs.list(filter)), noObject],
+    ["a fleet's hub", (hub) => updateFleet(hub, descriptor, "*", values), [...nothing, {}]],
+    ["a fleet's condition", (where) => updateFleet(connection, descriptor, where, values), noText],
+    ["a fleet's values", (wrong) => updateFleet(connection, descriptor, "*", wrong), noObject],
+    [
+      "a fleet's options",
+      (options) => updateFleet(connection, descriptor, "*", values, options),
+      noObject,
+    ],
+    [
+      "a fleet's route",
+      (via) => updateFleet(connection, descriptor, "*", values, { via }),
+      [null, "mail"],
+    ],
+    ["a fleet's change", (change) => patchFleet(connection, "*", change), [undefined, ...noObject]],
+    ["a fleet's method", (name) => invokeRawFleet(connection, "*", name), noText],
+    ["a message's device", (id) => connection.messages.send(id, { body: "x" }), noText],
+    ["a message", (wrong) => connection.messages.send("mydevice", wrong), [undefined, ...noObject]],
+    [
+      "a message's properties",
+      (properties) => connection.messages.send("mydevice", { body: "x", properties }),
+      noObject,
+    ],
+    ["a device to purge", (id) => connection.messages.purge(id), noText],
+    ["a device to read", (id) => connection.registry.get(id), noText],
+    ["a device to make", (id) => connection.registry.create(id), noText],
+    ["settings of a device", (wrong) => connection.registry.create("new", wrong), noObject],
+    [
+      "a sign-in of a device",
+      (authentication) => connection.registry.create("new", { authentication }),
+      noObject,
+    ],
+    ["a change of a device", (wrong) => connection.registry.update("mydevice", wrong), noObject],
+    [
+      "an etag",
+      (etag) => connection.registry.delete("mydevice", { etag }),
+      [null, "", 5, "a\r\nb: c"],
+    ],
+    ["an identity", (target) => connection.registry.keys(target), [undefined, ...noObject]],
+    [
+      "a key to make new",
+      (which) => connection.registry.regenerateKeys({ deviceId: "mydevice" }, which),
+      [null, "", "first"],
+    ],
+    [
+      "a key to show",
+      (key) => connection.registry.connectionString({ deviceId: "mydevice" }, { key }),
+      [null, "", "first"],
+    ],
+    ["many devices", (list) => connection.registry.createMany(list), [undefined, ...noObject]],
+    ["one of many", (one) => connection.registry.deleteMany([one]), [...noText, {}]],
+    ["a configuration's id", (id) => connection.configurations.get(id), noText],
+    ["a configuration", (wrong) => connection.configurations.create("c", wrong), noObject],
+    [
+      "a change of a configuration",
+      (change) => connection.configurations.update("c", change),
+      [undefined, ...noObject],
+    ],
+    ["a target", (target) => rawClient(target), [undefined, ...noObject]],
+    ["a path", (path) => raw.set(path, 1), noText],
+    ["a value", (value) => raw.set("a", value), [undefined]],
+    ["a patch of a twin", (patch) => raw.patchTwin(patch), [undefined, ...noObject]],
+    ["tags", (tags) => raw.tags(tags), [undefined, ...noObject]],
+    ["a new twin", (content) => raw.replaceTwin(content), [undefined, ...noObject]],
+    ["a method", (name) => raw.command(name), noText],
+    ["options of a method", (options) => raw.command("x", null, options), noObject],
+    ["a descriptor", (wrong) => serviceClient(wrong, connection.device("mydevice")), nothing],
+    ["values", (wrong) => controller.$update(wrong), [undefined, ...noObject]],
+    ["options of events", (options) => connection.events(options), noObject],
+    ["kinds of events", (kinds) => connection.events({ kinds }), ["telemetry", 5]],
+    ["models of events", (models) => connection.events({ models }), [null, 5, {}]],
+    ["options of a processor", (wrong) => processEvents(connection, wrong), [...nothing, {}]],
+    ["a source of a token", (source) => sasToken(source), noText],
+    ["options of a connection", (options) => connectHub(hub.connectionString, options), noObject],
+    [
+      "options of a device",
+      (options) => connectDevice(hub.deviceConnectionString("mydevice"), options),
+      noObject,
+    ],
+    ["a registration", (options) => provisionDevice(options), [undefined, ...noObject]],
+    ["reported properties", (patch) => device.reportProperties(patch), [undefined, ...noObject]],
+    ["telemetry", (message) => device.sendTelemetry(message), [undefined, ...noObject]],
+    ["a handler of messages", (handler) => device.onMessage(handler), [undefined, ...noObject]],
+  ];
+  test.each(slips)("%s", async (_what, call, wrong) => {
+    for (const value of wrong) await expectRefused("PNP_USAGE", () => call(value as never));
+  });
+
+  const calls: readonly (readonly [string, (options: never) => unknown])[] = [
+    ["a query", (options) => first(connection.query("SELECT * FROM devices", options))],
+    ["a job", (options) => connection.jobs.get("none", options)],
+    ["a message", (options) => connection.messages.send("mydevice", { body: "x" }, options)],
+    ["a purge", (options) => connection.messages.purge("mydevice", options)],
+    ["feedback", (options) => first(connection.messages.feedback(options))],
+    ["a new device", (options) => connection.registry.create("new", {}, options)],
+    ["many new devices", (options) => connection.registry.createMany([{ deviceId: "n" }], options)],
+    ["a list of devices", (options) => first(connection.registry.list(options))],
+    ["a list of configurations", (options) => first(connection.configurations.list(options))],
+    ["a fleet", (options) => updateFleet(connection, descriptor, "*", values, options)],
+    ["events", (options) => connection.events(options).ready()],
+    ["a live digital twin", (options) => first(connection.liveDigitalTwin("mydevice", options))],
+    ["an update", (options) => controller.$update(values, options)],
+    ["a command", (options) => controller.reboot?.(1, options)],
+    ["a read", (options) => controller.$read(options)],
+    [
+      "a wait",
+      (options) =>
+        rawClient(connection.device("mydevice")).waitForReported("a", undefined, options),
+    ],
+    ["a report", (options) => device.reportProperties({ a: 1 }, options)],
+    ["a connection", (options) => connectDevice(hub.deviceConnectionString("mydevice"), options)],
+  ];
+  test.each(calls)("a deadline or signal of %s that is none", async (_what, call) => {
+    for (const timeoutSeconds of [0, -1, Number.NaN, "5", null]) {
+      await expectRefused("PNP_USAGE", () => call({ timeoutSeconds } as never));
+    }
+    for (const signal of [{}, "stop", null]) {
+      await expectRefused("PNP_USAGE", () => call({ signal } as never));
+    }
+  });
+
+  test("a value that holds itself, or has no floor, is refused as a payload", async () => {
+    const ring: Record<string, unknown> = {};
+    ring.left = ring;
+    ring.right = [ring];
+    const content = { deviceContent: { "properties.desired.a": ring } };
+    for (const call of [
+      () =>
+        rawClient(connection.device("mydevice")).patchTwin(
+          { desired: ring as never },
+          { etag: "*" },
+        ),
+      () => rawClient(connection.device("mydevice")).command("x", ring),
+      () => connection.jobs.scheduleTwinUpdate({ where: "*", desired: ring as never }),
+      () => connection.jobs.scheduleMethod({ where: "*", name: "x", payload: ring }),
+      () => connection.configurations.create("ring", { content }),
+      () => connection.messages.send("mydevice", { body: ring }),
+      () => device.reportProperties(ring),
+    ]) {
+      await expectRefused("PNP_PAYLOAD_INVALID", call);
+    }
+  });
+});
+
+/** A transport that nothing may reach: what is refused has not asked for it. */
+function unconnected(): ServiceTransport {
+  return {} as ServiceTransport;
+}
 
 test.each([
   ["no host", {}],

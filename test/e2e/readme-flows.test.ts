@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectDevice, type DeviceClient, deviceClient, noModel } from "../../src/azure/device.js";
+import { connectDevice, deviceClient, noModel } from "../../src/azure/device.js";
 import { type Hub, startHub, writeStateFile } from "../../src/hub/index.js";
 import { pnp } from "../cli/test-io.js";
 import { TemperatureController } from "../fixtures/generated/com/example/temperaturecontroller-1.js";
@@ -32,7 +32,7 @@ function words(line: string): string[] {
 let hub: Hub;
 let undo: () => void;
 let state: string;
-const devices: DeviceClient<unknown>[] = [];
+const devices: { $close(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   hub = await startHub();
@@ -60,7 +60,7 @@ beforeAll(async () => {
   );
   legacy.$raw.onCommand("reboot", () => "Reboot started");
   await legacy.$ready();
-  devices.push(controller as DeviceClient<unknown>, legacy as DeviceClient<unknown>);
+  devices.push(controller, legacy);
 });
 
 afterAll(async () => {
@@ -96,10 +96,10 @@ test("every example that the table names exists, with a test that runs it", () =
 });
 
 test("every row of the table has a break that its example's test must notice", () => {
-  const breaks = ["A", "B", "D", "E", "M", "P", "Q", "R", "S"]
-    .map((letter) => join(root, `test/breaks/${letter}.json`))
-    .filter((file) => existsSync(file))
-    .map((file) => readFileSync(file, "utf8"))
+  const folder = join(root, "test/breaks");
+  const breaks = readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => readFileSync(join(folder, file), "utf8"))
     .join("");
   const unbroken = rows.filter(
     ([, , , cell = ""]) =>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { connectDevice } from "../../src/azure/device.js";
 import type { CommandAnswer } from "../../src/client/transport.js";
+import { TemperatureController } from "../fixtures/generated/com/example/temperaturecontroller-1.js";
 import { testHub } from "../hub/sdk.js";
 import { runExample } from "./run-example.js";
 
@@ -31,11 +32,14 @@ test("commands travel both ways with their time-outs, and their failures are tol
         stop.signal.addEventListener("abort", () => answer({ status: 200, payload: null }));
       }),
   };
+  const modelId = TemperatureController.id;
   hub.createDevice("off");
+  // It has announced its model before, and is not connected now.
+  await (await connectDevice(hub.deviceConnectionString("off"), { modelId })).close();
   const devices = await Promise.all(
     Object.entries(answers).map(async ([id, answer]) => {
       hub.createDevice(id);
-      const device = await connectDevice(hub.deviceConnectionString(id));
+      const device = await connectDevice(hub.deviceConnectionString(id), { modelId });
       await device.onCommand(async (name, payload) => {
         calls.push([id, name, payload]);
         return answer(payload);

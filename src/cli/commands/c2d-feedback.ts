@@ -1,8 +1,7 @@
 import { isPnpError } from "../../errors.js";
-import type { ConnectionOptions } from "../connection.js";
+import { type ConnectionOptions, withHub } from "../connection.js";
 import type { Io } from "../io.js";
 import { type OutputFormat, outputFormat, printResult, say } from "../output.js";
-import { withHub } from "../registry-session.js";
 
 interface Options extends ConnectionOptions {
   readonly count?: number;

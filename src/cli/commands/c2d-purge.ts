@@ -1,8 +1,7 @@
 import { requireTargetId } from "../../client/target-id.js";
-import type { ConnectionOptions } from "../connection.js";
+import { type ConnectionOptions, withHub } from "../connection.js";
 import type { Io } from "../io.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
-import { withHub } from "../registry-session.js";
 
 interface Options extends ConnectionOptions {
   readonly dryRun?: boolean;

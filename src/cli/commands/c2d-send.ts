@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { parseInstant } from "../../client/events/start-position.js";
 import {
   type CloudMessage,
   type MessageAck,
@@ -8,11 +9,10 @@ import {
   prepareMessage,
 } from "../../client/messages/cloud-message.js";
 import { requireTargetId } from "../../client/target-id.js";
-import { PnpError } from "../../errors.js";
-import type { ConnectionOptions } from "../connection.js";
+import { isPnpError, PnpError } from "../../errors.js";
+import { type ConnectionOptions, withHub } from "../connection.js";
 import type { Io } from "../io.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
-import { withHub } from "../registry-session.js";
 
 interface Options extends ConnectionOptions {
   readonly body?: string;
@@ -111,7 +111,15 @@ function propertiesOf(given: readonly string[]): Readonly<Record<string, string>
 
 function expiryOf(text: string): Date | number {
   const seconds = Number(text);
-  return text.trim() === "" || Number.isNaN(seconds) ? new Date(text) : seconds;
+  if (text.trim() !== "" && !Number.isNaN(seconds)) return seconds;
+  try {
+    return parseInstant(text);
+  } catch (error) {
+    if (!isPnpError(error)) throw error;
+    throw new PnpError("PNP_USAGE", `--expiry: ${error.message}`, {
+      hint: "Give seconds from now, or an instant such as 2026-11-20T08:00:00Z.",
+    });
+  }
 }
 
 /** The message as AMQP carries it. */

@@ -1,4 +1,7 @@
+import { checkTimeouts } from "../../client/command-timeouts.js";
+import { methodBody } from "../../client/fleet/job-body.js";
 import { rawClient } from "../../client/raw-client.js";
+import type { CommandTimeouts } from "../../client/transport.js";
 import { PnpError } from "../../errors.js";
 import { restPath, shownName, type TargetOptions, withTarget } from "../device-session.js";
 import type { Io } from "../io.js";
@@ -25,17 +28,15 @@ export async function commandRaw(
     const shown = { device: shownName(target), name, request: payload };
     if (options.dryRun) {
       const path = `/twins/${restPath(target)}/methods`;
-      const request = { method: "POST", path, body: { methodName: name, payload } };
+      const body = methodBody({ name, payload, ...timeoutsOf(options) });
+      const request = { method: "POST", path, body };
       const json = { device: shownName(target), request, sent: false };
       printResult(io, format, json, () => jsonText(json, 2));
       return;
     }
     const response = await rawClient(target).command(name, payload, {
       signal: io.signal,
-      ...(options.timeout !== undefined && { responseTimeoutSeconds: options.timeout }),
-      ...(options.connectTimeout !== undefined && {
-        connectTimeoutSeconds: options.connectTimeout,
-      }),
+      ...timeoutsOf(options),
     });
     if (response.status >= 400) {
       throw new PnpError(
@@ -46,5 +47,13 @@ export async function commandRaw(
     }
     const json = { ...shown, status: response.status, response: response.payload };
     printResult(io, format, json, () => jsonText(response.payload, 2));
+  });
+}
+
+/** The time-outs that the command line names; refused here as the hub would refuse them. */
+export function timeoutsOf({ timeout, connectTimeout }: RawCommandOptions): CommandTimeouts {
+  return checkTimeouts({
+    ...(timeout !== undefined && { responseTimeoutSeconds: timeout }),
+    ...(connectTimeout !== undefined && { connectTimeoutSeconds: connectTimeout }),
   });
 }

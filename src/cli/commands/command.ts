@@ -1,5 +1,7 @@
+import { methodBody } from "../../client/fleet/job-body.js";
 import { findCommand } from "../../client/service/find-path.js";
 import { invokeCommand, prepareCommand } from "../../client/service/invoke.js";
+import type { CommandTimeouts } from "../../client/transport.js";
 import { parseCommandName } from "../../convention/command-name.js";
 import { PnpError } from "../../errors.js";
 import type { CommandPayloadSchema } from "../../schema/interface-schema.js";
@@ -15,7 +17,7 @@ import type { Io } from "../io.js";
 import { readJsonFile } from "../json-argument.js";
 import { jsonText, type OutputFormat, outputFormat, printResult } from "../output.js";
 import { parseJsonText, parseValueText, splitAssignment } from "../value-text.js";
-import { commandRaw } from "./command-raw.js";
+import { commandRaw, timeoutsOf } from "./command-raw.js";
 
 interface Options extends DeviceOptions {
   readonly raw?: boolean;
@@ -51,10 +53,7 @@ export async function command(
       : await invokeCommand(session.target, session.descriptor, parseCommandName(name), payload, {
           via: options.via === "twin" ? "method" : "digital-twin",
           signal: io.signal,
-          ...(options.timeout !== undefined && { responseTimeoutSeconds: options.timeout }),
-          ...(options.connectTimeout !== undefined && {
-            connectTimeoutSeconds: options.connectTimeout,
-          }),
+          ...timeoutsOf(options),
         });
     printResult(io, format, result, () =>
       jsonText("response" in result ? result.response : result, 2),
@@ -103,16 +102,30 @@ function readArguments(
 function dryRun(
   name: string,
   payload: unknown,
-  { via }: Options,
+  options: Options,
   { descriptor, target }: DeviceSession,
 ): Record<string, unknown> {
+  const { via } = options;
   const path = parseCommandName(name);
   const request = prepareCommand(descriptor, path, payload, via === "twin" ? "method" : via);
   const place = restPath(target);
   const component = path.component === undefined ? "" : `/components/${path.component}`;
   const sent =
     via === "twin"
-      ? { path: `/twins/${place}/methods`, body: { methodName: name, payload: request } }
-      : { path: `/digitaltwins/${place}${component}/commands/${path.command}`, body: request };
+      ? {
+          path: `/twins/${place}/methods`,
+          body: methodBody({ name, payload: request, ...timeoutsOf(options) }),
+        }
+      : {
+          path: `/digitaltwins/${place}${component}/commands/${path.command}`,
+          query: timeoutQuery(timeoutsOf(options)),
+          body: request,
+        };
   return { device: shownName(target), request: { method: "POST", ...sent }, sent: false };
+}
+
+/** The digital twin's route has its time-outs behind the path. */
+function timeoutQuery(timeouts: CommandTimeouts): string {
+  const { connectTimeoutSeconds = 0, responseTimeoutSeconds = 30 } = timeouts;
+  return `connectTimeoutInSeconds=${connectTimeoutSeconds}&responseTimeoutInSeconds=${responseTimeoutSeconds}`;
 }

@@ -1,7 +1,8 @@
 import type { Configuration } from "../../azure/service.js";
+import { withHub } from "../connection.js";
+import type { RegistryOptions } from "../identity-options.js";
 import type { Io } from "../io.js";
 import { jsonText, outputFormat, printResult } from "../output.js";
-import { type RegistryOptions, withHub } from "../registry-session.js";
 import { alignColumns } from "../text-table.js";
 
 /** `pnp configuration list`. */

@@ -3,9 +3,11 @@ import { resolve } from "node:path";
 import { createConfigurationRequest } from "../../azure/configuration.js";
 import type { ConfigurationChange, ConfigurationContent } from "../../azure/service.js";
 import { PnpError } from "../../errors.js";
+import { withHub } from "../connection.js";
+import type { RegistryOptions } from "../identity-options.js";
 import type { Io } from "../io.js";
 import { outputFormat, printResult } from "../output.js";
-import { printPlanned, type RegistryOptions, withHub } from "../registry-session.js";
+import { printPlanned } from "../planned-request.js";
 import { configurationText } from "./configuration-read.js";
 
 interface ChangeOptions extends RegistryOptions {

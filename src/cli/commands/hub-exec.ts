@@ -51,10 +51,14 @@ export async function hubExec(command: readonly string[], io: Io): Promise<numbe
 
 function runProgram(command: readonly string[], env: NodeJS.ProcessEnv, io: Io): Promise<number> {
   const [program = "", ...args] = command;
+  // Nobody would tell the program to stop.
+  if (io.signal.aborted)
+    throw new PnpError("PNP_ABORTED", "Interrupted.", { hint: `${program} was not started.` });
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, cwd: io.cwd, stdio: ["inherit", "pipe", "pipe"] });
-    child.stdout.on("data", (chunk: Buffer) => io.stdout.write(chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => io.stderr.write(chunk.toString()));
+    // Characters of several bytes may come in two pieces.
+    child.stdout.setEncoding("utf8").on("data", (text: string) => io.stdout.write(text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => io.stderr.write(text));
     io.signal.addEventListener("abort", () => child.kill("SIGINT"), { once: true });
     child.on("error", (cause) => {
       reject(new PnpError("PNP_USAGE", `The program ${program} cannot be started.`, { cause }));

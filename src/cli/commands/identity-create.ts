@@ -11,20 +11,19 @@ import type {
 } from "../../azure/service.js";
 import type { TargetId } from "../../client/transport.js";
 import { printBulk } from "../bulk-result.js";
+import { withHub } from "../connection.js";
 import { done } from "../exit-codes.js";
-import type { Io } from "../io.js";
-import { outputFormat, printResult, say } from "../output.js";
 import {
   type IdentityKind,
-  identityText,
-  printPlanned,
-  printPlannedBulk,
   type RegistryOptions,
   type SettingsOptions,
   settingsOf,
   targetOf,
-  withHub,
-} from "../registry-session.js";
+} from "../identity-options.js";
+import { identityText } from "../identity-text.js";
+import type { Io } from "../io.js";
+import { outputFormat, printResult, say } from "../output.js";
+import { printPlanned, printPlannedBulk } from "../planned-request.js";
 
 interface Options extends RegistryOptions, SettingsOptions {
   readonly ifMissing?: boolean;

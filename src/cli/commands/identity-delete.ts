@@ -2,17 +2,12 @@ import { deleteEntries } from "../../azure/bulk-registry.js";
 import { deleteRequest } from "../../azure/registry-requests.js";
 import { PnpError } from "../../errors.js";
 import { printBulk } from "../bulk-result.js";
+import { withHub } from "../connection.js";
 import { done } from "../exit-codes.js";
+import { type IdentityKind, type RegistryOptions, targetOf } from "../identity-options.js";
 import type { Io } from "../io.js";
 import { outputFormat, printResult } from "../output.js";
-import {
-  type IdentityKind,
-  printPlanned,
-  printPlannedBulk,
-  type RegistryOptions,
-  targetOf,
-  withHub,
-} from "../registry-session.js";
+import { printPlanned, printPlannedBulk } from "../planned-request.js";
 
 interface Options extends RegistryOptions {
   readonly ifMatch?: string;

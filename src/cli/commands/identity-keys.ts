@@ -1,13 +1,9 @@
 import type { KeyName } from "../../azure/service.js";
+import { withHub } from "../connection.js";
+import { type IdentityKind, type RegistryOptions, targetOf } from "../identity-options.js";
 import type { Io } from "../io.js";
 import { outputFormat, printResult } from "../output.js";
-import {
-  type IdentityKind,
-  printPlanned,
-  type RegistryOptions,
-  targetOf,
-  withHub,
-} from "../registry-session.js";
+import { printPlanned } from "../planned-request.js";
 
 interface KeysOptions extends RegistryOptions {
   readonly regenerate?: KeyName | "both";

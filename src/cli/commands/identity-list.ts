@@ -1,13 +1,9 @@
 import type { DeviceIdentity, ModuleIdentity } from "../../azure/service.js";
+import { withHub } from "../connection.js";
+import { type IdentityKind, type RegistryOptions, targetOf } from "../identity-options.js";
+import { identityText } from "../identity-text.js";
 import type { Io } from "../io.js";
 import { outputFormat, printResult } from "../output.js";
-import {
-  type IdentityKind,
-  identityText,
-  type RegistryOptions,
-  targetOf,
-  withHub,
-} from "../registry-session.js";
 import { alignColumns } from "../text-table.js";
 
 /** `pnp device list`, `pnp module list`: all identities, without keys. */

@@ -1,16 +1,16 @@
 import { PnpError } from "../../errors.js";
-import type { Io } from "../io.js";
-import { outputFormat, printResult } from "../output.js";
+import { withHub } from "../connection.js";
 import {
   type IdentityKind,
-  identityText,
-  printPlanned,
   type RegistryOptions,
   type SettingsOptions,
   settingsOf,
   targetOf,
-  withHub,
-} from "../registry-session.js";
+} from "../identity-options.js";
+import { identityText } from "../identity-text.js";
+import type { Io } from "../io.js";
+import { outputFormat, printResult } from "../output.js";
+import { printPlanned } from "../planned-request.js";
 
 interface Options extends RegistryOptions, SettingsOptions {
   readonly ifMatch?: string;

@@ -1,12 +1,12 @@
 import { invokeFleet } from "../../client/fleet/invoke-fleet.js";
 import { invokeRawFleet } from "../../client/fleet/raw-fleet.js";
+import { withHub } from "../connection.js";
 import { type FleetFlags, fleetModel, fleetOptions } from "../fleet-options.js";
 import { reportFleet } from "../fleet-report.js";
 import type { Io } from "../io.js";
 import { readJsonArgument } from "../json-argument.js";
 import type { Outcome } from "../outcome.js";
 import { outputFormat } from "../output.js";
-import { withHub } from "../registry-session.js";
 
 interface Flags extends FleetFlags {
   readonly payload?: string;

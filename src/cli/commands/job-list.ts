@@ -1,9 +1,8 @@
 import type { Job, JobFilter } from "../../client/fleet/job-types.js";
-import type { ConnectionOptions } from "../connection.js";
+import { type ConnectionOptions, withHub } from "../connection.js";
 import type { Io } from "../io.js";
 import { jobTable } from "../job-text.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
-import { withHub } from "../registry-session.js";
 
 interface Flags extends ConnectionOptions {
   readonly type?: JobFilter["type"];

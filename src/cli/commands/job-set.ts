@@ -3,12 +3,12 @@ import { patchFleet } from "../../client/fleet/raw-fleet.js";
 import { writeToFleet } from "../../client/fleet/update-fleet.js";
 import { findProperty } from "../../client/service/find-path.js";
 import type { PropertyWrite } from "../../convention/twin-patch.js";
+import { withHub } from "../connection.js";
 import { type FleetFlags, fleetModel, fleetOptions } from "../fleet-options.js";
 import { reportFleet } from "../fleet-report.js";
 import type { Io } from "../io.js";
 import type { Outcome } from "../outcome.js";
 import { outputFormat } from "../output.js";
-import { withHub } from "../registry-session.js";
 import { parseValueText, splitAssignment } from "../value-text.js";
 import { rawDesired } from "./set-raw.js";
 

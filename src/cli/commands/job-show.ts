@@ -1,13 +1,12 @@
 import type { Job } from "../../client/fleet/job-types.js";
 import { isOver } from "../../client/fleet/wait-for-job.js";
-import type { ConnectionOptions } from "../connection.js";
+import { type ConnectionOptions, withHub } from "../connection.js";
 import { exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { deviceJobTable, jobTable } from "../job-text.js";
 import type { Outcome } from "../outcome.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
 import { progressBar } from "../progress-bar.js";
-import { withHub } from "../registry-session.js";
 
 interface Flags extends ConnectionOptions {
   readonly wait?: boolean;

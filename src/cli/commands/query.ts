@@ -1,9 +1,8 @@
 import type { QueryRow } from "../../client/fleet/query-types.js";
 import { isRecord } from "../../convention/record.js";
-import type { ConnectionOptions } from "../connection.js";
+import { type ConnectionOptions, withHub } from "../connection.js";
 import type { Io } from "../io.js";
 import { jsonText, type OutputFormat, outputFormat, printResult } from "../output.js";
-import { withHub } from "../registry-session.js";
 import { alignColumns } from "../text-table.js";
 
 interface Flags extends ConnectionOptions {

@@ -1,9 +1,8 @@
 import { sasToken } from "../../azure/service.js";
 import { PnpError } from "../../errors.js";
-import { type ConnectionOptions, policyConnectionString } from "../connection.js";
+import { type ConnectionOptions, noHub, policyConnectionString, withHub } from "../connection.js";
 import type { Io } from "../io.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
-import { withHub } from "../registry-session.js";
 
 interface Options extends ConnectionOptions {
   readonly device?: string;
@@ -33,6 +32,7 @@ async function sourceOf({ device, module, ...options }: Options, io: Io): Promis
     throw new PnpError("PNP_USAGE", "Name the device of the module with -d.");
   const given = await policyConnectionString(options, io);
   if (given !== undefined) return given;
+  if (options.hub === undefined) throw noHub();
   throw new PnpError(
     "PNP_USAGE",
     "There is no key to make a token with: the sign-in is by Entra.",

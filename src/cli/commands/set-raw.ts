@@ -1,5 +1,6 @@
 import { rawClient } from "../../client/raw-client.js";
-import { patchAt, valueAt } from "../../client/service/raw-path.js";
+import { parseRawPath, patchAt, valueAt } from "../../client/raw-path.js";
+import { isRecord } from "../../convention/record.js";
 import { PnpError } from "../../errors.js";
 import { type TargetOptions, withTarget } from "../device-session.js";
 import type { Io } from "../io.js";
@@ -21,9 +22,13 @@ export async function setRaw(
 /** The desired patch that assignments by path mean, values as they were typed. */
 export function rawDesired(assignments: readonly string[]): Readonly<Record<string, unknown>> {
   const desired = assignments.map(splitAssignment).reduce<unknown>((patch, [path, text]) => {
-    if (valueAt(patch, path) !== undefined) {
-      throw new PnpError("PNP_USAGE", `"${path}" is set twice.`);
-    }
+    const names = parseRawPath(path);
+    // Neither the value itself nor one that it would stand in, unless that is an object.
+    const isSet = names.some((_, index) => {
+      const value = valueAt(patch, names.slice(0, index + 1));
+      return value !== undefined && (index === names.length - 1 || !isRecord(value));
+    });
+    if (isSet) throw new PnpError("PNP_USAGE", `"${path}" is set twice.`);
     return withValue(patch, path, parseJsonOrText(text));
   }, {});
   return desired as Readonly<Record<string, unknown>>;

@@ -149,7 +149,7 @@ async function send(
     patch: update.patch,
     etag: update.etag,
     ...newEtagOf(update),
-    sent: true,
+    sent: !(Array.isArray(update.patch) && update.patch.length === 0),
   };
   if (!options.wait) return sent;
   // A digital twin patch answers no version; the twin read after it tells which one set each property.

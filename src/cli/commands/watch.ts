@@ -1,6 +1,5 @@
 import type { Descriptor } from "../../client/descriptor.js";
 import { findProperty } from "../../client/service/find-path.js";
-import { valueAt } from "../../client/service/raw-path.js";
 import { propertyStates } from "../../client/service/read.js";
 import type { ServiceTarget, Twin } from "../../client/transport.js";
 import { isRecord } from "../../convention/record.js";
@@ -14,6 +13,7 @@ import {
 } from "../device-session.js";
 import type { Io } from "../io.js";
 import { jsonText, type OutputFormat, outputFormat, printResult, say } from "../output.js";
+import { rawCell, rawValues } from "../raw-values.js";
 import { stateCells } from "../state-cells.js";
 
 interface Options extends DeviceOptions {
@@ -97,23 +97,10 @@ function modelRows(twin: Twin, descriptor: Descriptor, asked: readonly string[])
     .map((row) => ({ path: row.path, json: row.state, human: stateCells(row).join("  ") }));
 }
 
-function rawRows({ properties }: Twin, asked: readonly string[]): readonly Row[] {
-  const names = new Set([...Object.keys(properties.reported), ...Object.keys(properties.desired)]);
-  const paths = asked.length > 0 ? asked : [...names].filter((name) => !name.startsWith("$"));
-  return paths.map((path) => {
-    const reported = valueAt(properties.reported, path);
-    const desired = valueAt(properties.desired, path);
-    return {
-      path,
-      json: {
-        ...(reported === undefined ? {} : { reported }),
-        ...(desired === undefined ? {} : { desired }),
-      },
-      human: `reported ${cell(reported)}  desired ${cell(desired)}`,
-    };
-  });
-}
-
-function cell(value: unknown): string {
-  return value === undefined ? "–" : jsonText(value);
+function rawRows(twin: Twin, asked: readonly string[]): readonly Row[] {
+  return rawValues(twin, asked).map(({ path, sides }) => ({
+    path,
+    json: sides,
+    human: `reported ${rawCell(sides.reported)}  desired ${rawCell(sides.desired)}`,
+  }));
 }

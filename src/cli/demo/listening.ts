@@ -1,4 +1,4 @@
-import type { EventStream } from "../../client/events/event-stream.js";
+import type { EventStream } from "../../client/events/event-stream-types.js";
 import type { EventKind, HubEvent } from "../../client/events/hub-event.js";
 import { PnpError } from "../../errors.js";
 

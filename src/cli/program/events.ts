@@ -1,15 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { eventKinds } from "../../client/events/event-kind.js";
 import type { Io } from "../io.js";
 import { collect, onDevice, positiveArgument, wholeArgument } from "../options.js";
 
-const kinds = [
-  "telemetry",
-  "twinChange",
-  "digitalTwinChange",
-  "deviceLifecycle",
-  "connectionState",
-  "unknown",
-];
+const kinds: readonly string[] = eventKinds;
 
 /** What arrives at the hub's events endpoint. */
 export function addEventCommands(program: Command, io: Io): void {

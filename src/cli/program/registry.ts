@@ -2,8 +2,8 @@ import { type Command, Option } from "commander";
 import type { Io } from "../io.js";
 import {
   collect,
+  countArgument,
   positiveArgument,
-  wholeOrZeroArgument,
   withConnection,
   withOutput,
 } from "../options.js";
@@ -128,7 +128,7 @@ function addConfigurationGroup(program: Command, io: Io): void {
     command
       .argument("<id>", "lower-case letters, digits and some punctuation")
       .option("--target-condition <condition>", "for which devices: what follows WHERE in a query")
-      .option("--priority <number>", "the higher one wins", wholeOrZeroArgument)
+      .option("--priority <number>", "the higher one wins", countArgument)
       .option("--label <name=value>", "a label (repeatable)", collect)
       .option("--metric <name=query>", "a metric (repeatable)", collect)
       .option("--dry-run", "print the exact request, send nothing");

@@ -18,6 +18,7 @@ export interface SupplementalType {
   readonly schema?: SchemaRule;
 }
 
+/** Which unit a semantic type takes. */
 export interface UnitRule {
   /** Identifier of the property. */
   readonly property: string;

@@ -1,22 +1,11 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { requestsOf } from "../azure/bulk-registry.js";
-import type { BulkEntry } from "../azure/bulk-request.js";
-import type { PlannedRequest } from "../azure/registry-requests.js";
-import type {
-  DeviceIdentity,
-  DeviceSettings,
-  HubConnection,
-  ModuleIdentity,
-  ModuleSettings,
-  NewAuthentication,
-} from "../azure/service.js";
+import type { DeviceSettings, ModuleSettings, NewAuthentication } from "../azure/service.js";
 import type { TargetId } from "../client/transport.js";
 import { PnpError } from "../errors.js";
-import { type ConnectionOptions, openHub } from "./connection.js";
+import type { ConnectionOptions } from "./connection.js";
 import type { Io } from "./io.js";
-import { jsonText, type OutputFormat, printResult } from "./output.js";
-import { alignColumns } from "./text-table.js";
+import type { OutputFormat } from "./output.js";
 
 /** What a registry command acts on. */
 export type IdentityKind = "device" | "module";
@@ -37,20 +26,6 @@ export interface SettingsOptions {
   readonly secondaryKey?: string;
   readonly thumbprint?: readonly string[];
   readonly x509Ca?: boolean;
-}
-
-/** Opens the hub for one piece of work and closes it afterwards. */
-export async function withHub<T>(
-  options: ConnectionOptions,
-  io: Io,
-  act: (hub: HubConnection) => Promise<T>,
-): Promise<T> {
-  const hub = await openHub(options, io);
-  try {
-    return await act(hub);
-  } finally {
-    await hub.close();
-  }
 }
 
 /** The device of this id, or the module of this id of the device named by `-d`. */
@@ -104,58 +79,4 @@ function keyText(given: string | undefined, io: Io): string | undefined {
   } catch (cause) {
     throw new PnpError("PNP_USAGE", `The file ${given.slice(1)} cannot be read.`, { cause });
   }
-}
-
-/** Prints the requests of a bulk call's dry run, one after another. */
-export function printPlannedBulk(
-  entries: readonly BulkEntry[],
-  format: OutputFormat,
-  io: Io,
-): void {
-  const requests = requestsOf(entries).map((some) => some.map(({ body }) => body));
-  for (const body of requests) printPlanned({ method: "POST", path: "/devices", body }, format, io);
-}
-
-/** Prints the request of a dry run, secrets masked. */
-export function printPlanned(
-  request: { readonly method: string; readonly path: string } & Partial<PlannedRequest>,
-  format: OutputFormat,
-  io: Io,
-): void {
-  const { method, path, ifMatch } = request;
-  const body = masked(request.body);
-  const result = {
-    request: { method, path, ...(ifMatch && { ifMatch }) },
-    ...(body !== undefined && { body }),
-    sent: false,
-  };
-  printResult(io, format, result, () =>
-    [
-      `${method} ${path}`,
-      ...(ifMatch === undefined ? [] : [`  If-Match ${ifMatch}`]),
-      ...(body === undefined ? [] : [`  ${jsonText(body)}`]),
-      "  nothing was sent",
-    ].join("\n"),
-  );
-}
-
-/** Keys that are not empty, wherever they stand. */
-function masked(value: unknown): unknown {
-  return (
-    JSON.parse(
-      JSON.stringify(value ?? null, (name, member) =>
-        (name === "primaryKey" || name === "secondaryKey") && member ? "***" : member,
-      ),
-    ) ?? undefined
-  );
-}
-
-/** An identity as aligned lines of name and value. */
-export function identityText(identity: DeviceIdentity | ModuleIdentity): string {
-  return alignColumns(
-    Object.entries(identity).map(([name, value]) => [
-      name,
-      typeof value === "object" ? jsonText(value) : String(value),
-    ]),
-  ).join("\n");
 }

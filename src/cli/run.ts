@@ -10,7 +10,8 @@ import { createProgram } from "./program.js";
 export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
     const outcome = { exitCode: done };
-    await createProgram(io, outcome).parseAsync([...args], { from: "user" });
+    const program = await createProgram(io, outcome, args);
+    await program.parseAsync([...args], { from: "user" });
     return outcome.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && hasBeenShown(error)) return shownExitCode(error);

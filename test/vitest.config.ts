@@ -26,8 +26,8 @@ export default defineConfig({
     root,
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/random-cases.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Most tests wait for sockets, not for the processor.
     pool: "threads",
     maxWorkers: Math.ceil(availableParallelism() * 1.5),

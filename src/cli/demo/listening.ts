@@ -1,6 +1,7 @@
 import type { EventStream } from "../../client/events/event-stream-types.js";
 import type { EventKind, HubEvent } from "../../client/events/hub-event.js";
 import { PnpError } from "../../errors.js";
+import { aborted } from "../aborted.js";
 
 type EventOf<K extends EventKind> = Extract<HubEvent, { readonly kind: K }>;
 
@@ -39,6 +40,7 @@ export async function listen(stream: EventStream): Promise<Listening> {
   return {
     async take(kind, count, fits = () => true) {
       const expiry = AbortSignal.timeout(patienceMilliseconds);
+      const expired = aborted(expiry);
       for (;;) {
         // The filter is what makes them events of this kind.
         const found = events.filter((event) => event.kind === kind) as EventOf<typeof kind>[];
@@ -51,10 +53,10 @@ export async function listen(stream: EventStream): Promise<Listening> {
             `The demo waited for ${count} ${kind} events; ${fitting.length} came.`,
           );
         }
-        await new Promise<void>((resolve) => {
+        const next = new Promise<void>((resolve) => {
           wake = resolve;
-          expiry.addEventListener("abort", () => resolve(), { once: true });
         });
+        await Promise.race([next, expired]);
       }
     },
     async stop() {

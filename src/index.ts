@@ -230,7 +230,12 @@ export {
   splitDesiredPatch,
   type TwinPatch,
 } from "./convention/twin-patch.js";
-export { dtmiPath, isDtmi } from "./dtdl/dtmi.js";
+export { type Child, childrenOf } from "./dtdl/children.js";
+export { type DtmiParts, dtmiParts, dtmiPath, isDtmi } from "./dtdl/dtmi.js";
+export type { ElementKind, ElementOfKind } from "./dtdl/element-roles.js";
+export { differencesBetween, equalModels } from "./dtdl/equal.js";
+export { type InstanceIssue, validateInstance } from "./dtdl/instance.js";
+export type { DtdlIssue, IssueFields } from "./dtdl/issue.js";
 export type * from "./dtdl/model.js";
 export {
   type ModelInput,
@@ -239,8 +244,18 @@ export {
   parseModel,
   safeParseModel,
 } from "./dtdl/parse.js";
+export type { Quirk } from "./dtdl/parse-options.js";
+export { type PrintOptions, printInterface, printModel } from "./dtdl/print.js";
 export { resolveModel } from "./dtdl/resolve.js";
 export type { ModelResolver, ModelText } from "./dtdl/resolver.js";
+export {
+  type Visit,
+  type Visitor,
+  type WalkOptions,
+  type Way,
+  walkElement,
+  walkModel,
+} from "./dtdl/walk.js";
 export {
   type DeviceResponse,
   errorCodes,

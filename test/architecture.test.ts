@@ -18,10 +18,11 @@ const rules: Record<string, { folders: string[]; outside: RegExp | null }> = {
   dtdl: { folders: [], outside: null },
   schema: { folders: ["dtdl"], outside: null },
   validate: { folders: ["schema", "dtdl"], outside: /^ajv\// },
+  views: { folders: ["dtdl"], outside: null },
   convention: { folders: ["dtdl"], outside: /^fast-json-patch$/ },
   client: { folders: ["validate", "schema", "convention", "dtdl"], outside: null },
   codegen: { folders: ["validate", "schema", "dtdl"], outside: null },
-  repository: { folders: ["dtdl"], outside: /^node:(fs|path)/ },
+  repository: { folders: ["dtdl"], outside: /^node:(crypto|fs|path)/ },
   azure: { folders: ["client", "convention"], outside: sdkOrNode },
   hub: {
     folders: ["convention"],
@@ -40,12 +41,13 @@ const rules: Record<string, { folders: string[]; outside: RegExp | null }> = {
       "schema",
       "simulator",
       "validate",
+      "views",
     ],
     outside: /^(node:.+|commander)$/,
   },
 };
 
-const pure = ["dtdl", "schema", "validate", "convention"];
+const pure = ["dtdl", "schema", "validate", "views", "convention"];
 
 interface ImportLine {
   readonly file: string;

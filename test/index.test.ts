@@ -12,6 +12,7 @@ test("the front door exports these names", () => {
       "buildReportedPatch",
       "buildTelemetry",
       "changedProperties",
+      "childrenOf",
       "commandFailure",
       "createEventReader",
       "createInMemoryHub",
@@ -20,7 +21,10 @@ test("the front door exports these names", () => {
       "describeInterface",
       "descriptorOf",
       "deviceClient",
+      "differencesBetween",
+      "dtmiParts",
       "dtmiPath",
+      "equalModels",
       "errorCodes",
       "findCommand",
       "findProperty",
@@ -40,6 +44,8 @@ test("the front door exports these names", () => {
       "payloadSchemas",
       "prepareReplacement",
       "prepareUpdate",
+      "printInterface",
+      "printModel",
       "propertyStates",
       "rawClient",
       "readDigitalTwinState",
@@ -59,8 +65,11 @@ test("the front door exports these names", () => {
       "updateDigitalTwin",
       "updateFleet",
       "updateTags",
+      "validateInstance",
       "waitForAcknowledgement",
       "waitForReported",
+      "walkElement",
+      "walkModel",
     ]
   `);
 });
@@ -74,6 +83,7 @@ test("the doors to Azure and to the local hub export these names", async () => {
     hub: await namesOf(import("../src/hub/index.js")),
     simulator: await namesOf(import("../src/simulator/index.js")),
     codegen: await namesOf(import("../src/codegen/index.js")),
+    repository: await namesOf(import("../src/repository/index.js")),
   }).toMatchInlineSnapshot(`
     {
       "codegen": [
@@ -98,6 +108,10 @@ test("the doors to Azure and to the local hub export these names", async () => {
         "startHub",
         "stateFilePath",
         "writeStateFile",
+      ],
+      "repository": [
+        "chainRepositories",
+        "createModelRepository",
       ],
       "service": [
         "commandFailure",

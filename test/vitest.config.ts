@@ -12,6 +12,7 @@ const doors = {
   "twinplug/redirect": "hub/redirect",
   "twinplug/simulator": "simulator/index",
   "twinplug/codegen": "codegen/index",
+  "twinplug/repository": "repository/index",
   twinplug: "index",
 };
 

@@ -36,7 +36,10 @@ function errorText(error: PnpError): string {
   const frames = error.issues.filter((issue) => issue.frame !== undefined);
   if (error.issues.length > 0 && frames.length === error.issues.length) {
     const count = frames.length === 1 ? "1 error" : `${frames.length} errors`;
-    return `${frames.map((issue) => issue.frame).join("\n\n")}\n\nerror[${error.code}]: ${count}`;
+    const more = `  help: \`pnp model explain ${frames[0]?.code}\` says more about an error`;
+    return [...frames.map((issue) => issue.frame), `error[${error.code}]: ${count}\n${more}`].join(
+      "\n\n",
+    );
   }
   const lines = [`error[${error.code}]: ${error.message}`];
   for (const issue of error.issues) lines.push(...issueLines(issue, error));

@@ -1,20 +1,24 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
-import { dtmiPath, isDtmi } from "../dtdl/dtmi.js";
+import { isDtmi } from "../dtdl/dtmi.js";
 import type { Interface, Model } from "../dtdl/model.js";
 import { resolveModel } from "../dtdl/resolve.js";
-import type { ModelResolver } from "../dtdl/resolver.js";
 import { PnpError } from "../errors.js";
-import { chainRepositories } from "../repository/chain.js";
-import { folderRepository } from "../repository/folder.js";
+import { createModelRepository, type ModelRepository } from "../repository/model-repository.js";
+import { isRepositoryUrl } from "../repository/repository-url.js";
 import type { Io } from "./io.js";
 
 /** Where the models of a command come from. */
 export interface ModelOptions {
   /** A model file or a DTMI, instead of the model the device announces. */
   readonly model?: string;
-  /** Folders laid out by DTMI path, in the order they are searched. */
+  /** Folders laid out by DTMI path and addresses of model repositories, in the order they are searched. */
   readonly repo?: readonly string[];
+  /** Whether models of servers are kept for the next time; `false` by `--no-cache`. */
+  readonly cache?: boolean;
+  /** Asks no server. */
+  readonly offline?: boolean;
 }
 
 /** An Interface together with the Model it belongs to. */
@@ -23,11 +27,38 @@ export interface LoadedInterface {
   readonly root: Interface;
 }
 
-/** The folders searched for models: `--repo`, else `PNP_MODEL_REPO`, else `./models`. */
-export function modelFolders(options: ModelOptions, io: Io): readonly string[] {
-  if (options.repo && options.repo.length > 0)
-    return options.repo.map((dir) => resolve(io.cwd, dir));
-  return [resolve(io.cwd, io.env.PNP_MODEL_REPO ?? "models")];
+/** The folders and addresses searched for models: `--repo`, else `PNP_MODEL_REPO`, else `./models`. */
+export function modelLocations({ repo = [] }: ModelOptions, io: Io): readonly string[] {
+  const asked = repo.length > 0 ? repo : [io.env.PNP_MODEL_REPO || "models"];
+  return asked.map((each) => (isRepositoryUrl(each) ? each : resolve(io.cwd, each)));
+}
+
+/** The one folder of a command that writes to a repository. Throws `PNP_USAGE` for an address, or several folders. */
+export function modelFolder(options: ModelOptions, io: Io): string {
+  const [folder, ...others] = modelLocations(options, io);
+  if (folder !== undefined && others.length === 0 && !isRepositoryUrl(folder)) return folder;
+  throw new PnpError("PNP_USAGE", "This command writes to a folder, and to one only.", {
+    hint: "Give it by --repo DIR.",
+  });
+}
+
+/** The models of a command: folders given first, then what {@link modelLocations} says. */
+export function modelRepository(
+  options: ModelOptions,
+  io: Io,
+  folders: readonly string[] = [],
+): ModelRepository {
+  return createModelRepository([...new Set([...folders, ...modelLocations(options, io)])], {
+    signal: io.signal,
+    offline: options.offline ?? false,
+    ...(options.cache !== false && { cacheDir: modelCache(io) }),
+  });
+}
+
+/** Where models of servers are kept: `twinplug/models` below `XDG_CACHE_HOME` or `~/.cache`. */
+function modelCache({ env, cwd }: Io): string {
+  const base = env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache");
+  return resolve(cwd, base, "twinplug", "models");
 }
 
 /** Loads the Interface that a DTMI or a model file names, and everything it refers to. */
@@ -39,14 +70,17 @@ export async function loadInterface(
   return isDtmi(name) ? loadByDtmi(name, options, io) : loadFile(name, options, io);
 }
 
+/** One repository for each run, so that a server is asked once what it offers. */
+const repositories = new WeakMap<ModelOptions, ModelRepository>();
+
 async function loadByDtmi(dtmi: string, options: ModelOptions, io: Io): Promise<LoadedInterface> {
-  const folders = modelFolders(options, io);
-  const repository = chainRepositories(...folders.map(folderRepository));
-  const texts = await repository.resolve([dtmi]);
-  if (texts.length === 0) throw notFound(dtmi, folders);
-  const model = await resolveModel(texts, repository);
+  const repository = repositories.get(options) ?? modelRepository(options, io);
+  repositories.set(options, repository);
+  // A server may have all of it in one file. What is nowhere is left to the parser, which knows the place that asks for it.
+  const texts = await repository.getModels(dtmi, { incomplete: true });
+  const model = await resolveModel([...texts.values()], repository);
   const root = model.interfaces.get(dtmi);
-  if (!root) throw notFound(dtmi, folders);
+  if (!root) throw new PnpError("PNP_MODEL_NOT_FOUND", `${dtmi} is not an Interface.`);
   return { model, root };
 }
 
@@ -62,28 +96,50 @@ async function loadFile(file: string, options: ModelOptions, io: Io): Promise<Lo
   return { model, root };
 }
 
+/** Models together with the texts they were read from, by source: a file as it was named, or an address. */
+export interface LoadedModels {
+  readonly model: Model;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
 /** Loads every model file under the given files and folders as one Model. */
 export async function loadAll(
   paths: readonly string[],
   options: ModelOptions,
   io: Io,
 ): Promise<Model> {
-  const files = paths.flatMap((path) => modelFiles(path, io));
-  const texts = files.map((file) => ({
-    source: file,
-    text: readModelFile(resolve(io.cwd, file), file),
-  }));
-  return resolveModel(
-    texts,
-    repositoryBeside(
-      files.map((file) => resolve(io.cwd, file)),
-      options,
-      io,
-    ),
-  );
+  return (await loadAllTexts(paths, options, io)).model;
 }
 
-/** The model files that a path names: itself, or every `.json` below a folder but the expanded ones. */
+/** The same, with the texts. */
+export async function loadAllTexts(
+  paths: readonly string[],
+  options: ModelOptions,
+  io: Io,
+): Promise<LoadedModels> {
+  const files = paths.flatMap((path) => modelFiles(path, io));
+  const given = files.map((file) => resolve(io.cwd, file));
+  const texts = files.map((file, at) => ({
+    source: file,
+    text: readModelFile(given[at] as string, file),
+  }));
+  const read = new Map(texts.map(({ source, text }) => [source, text]));
+  const repository = repositoryBeside(given, options, io);
+  const model = await resolveModel(texts, {
+    ...repository,
+    async resolve(dtmis) {
+      const found = await repository.resolve(dtmis);
+      for (const { source, text } of found) read.set(source, text);
+      return found;
+    },
+  });
+  return { model, texts: read };
+}
+
+/** What a repository says about itself, beside its models. */
+const repositoryFiles = /^(?:metadata|index|index\.page\.\d+)\.json$/;
+
+/** The model files that a path names: itself, or every `.json` below a folder but what was made from other ones. */
 export function modelFiles(path: string, io: Io): readonly string[] {
   const full = resolve(io.cwd, path);
   if (!existsSync(full)) {
@@ -94,6 +150,7 @@ export function modelFiles(path: string, io: Io): readonly string[] {
   if (!statSync(full).isDirectory()) return [path];
   const files = readdirSync(full, { recursive: true, encoding: "utf8" })
     .filter((file) => extname(file) === ".json" && !file.endsWith(".expanded.json"))
+    .filter((file) => !(repositoryFiles.test(file) && existsSync(join(full, "dtmi"))))
     .sort();
   if (files.length === 0) {
     throw new PnpError("PNP_MODEL_NOT_FOUND", `The folder ${path} holds no model (.json).`);
@@ -101,7 +158,8 @@ export function modelFiles(path: string, io: Io): readonly string[] {
   return files.map((file) => relative(io.cwd, join(full, file)) || file);
 }
 
-function readModelFile(path: string, shown: string): string {
+/** The text of a model file. Throws `PNP_MODEL_NOT_FOUND` when it cannot be read. */
+export function readModelFile(path: string, shown: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
@@ -113,9 +171,13 @@ function readModelFile(path: string, shown: string): string {
 }
 
 /** A repository over the folders asked for and the ones the given files lie in by their DTMI paths. */
-function repositoryBeside(files: readonly string[], options: ModelOptions, io: Io): ModelResolver {
-  const roots = new Set(files.map(repositoryRoot).filter((root) => root !== undefined));
-  return chainRepositories(...[...roots, ...modelFolders(options, io)].map(folderRepository));
+export function repositoryBeside(
+  files: readonly string[],
+  options: ModelOptions,
+  io: Io,
+): ModelRepository {
+  const roots = files.map(repositoryRoot).filter((root) => root !== undefined);
+  return modelRepository(options, io, roots);
 }
 
 /** The folder above `dtmi/` in a path such as `models/dtmi/com/example/thermostat-1.json`. */
@@ -123,12 +185,4 @@ function repositoryRoot(file: string): string | undefined {
   const folders = dirname(file).split(sep);
   const at = folders.lastIndexOf("dtmi");
   return at === -1 ? undefined : folders.slice(0, at).join(sep) || sep;
-}
-
-function notFound(dtmi: string, folders: readonly string[]): PnpError {
-  return new PnpError(
-    "PNP_MODEL_NOT_FOUND",
-    `No model ${dtmi} in ${folders.join(", ")}: there is no ${dtmiPath(dtmi)}.`,
-    { hint: "Name its folder with --repo DIR, or its file with --model FILE." },
-  );
 }

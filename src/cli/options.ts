@@ -11,11 +11,14 @@ export function viaOption(description: string): Option {
 }
 
 export function withModels(command: Command): Command {
-  return command.option(
-    "--repo <dir>",
-    "folder of models by DTMI path (repeatable; default: PNP_MODEL_REPO or ./models)",
-    collect,
-  );
+  return command
+    .option(
+      "--repo <dir|url>",
+      "folder of models by DTMI path, or https address (repeatable; default: PNP_MODEL_REPO or ./models)",
+      collect,
+    )
+    .option("--offline", "ask no model repository, take its models from the cache")
+    .option("--no-cache", "ask for models again, and keep none");
 }
 
 export function withConnection(command: Command): Command {

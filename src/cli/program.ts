@@ -18,8 +18,8 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   {
     names: ["model", "generate"],
-    declare: async (program, io) =>
-      (await import("./program/models.js")).addModelCommands(program, io),
+    declare: async (program, io, outcome) =>
+      (await import("./program/models.js")).addModelCommands(program, io, outcome),
   },
   {
     names: ["describe", "get", "set", "unset", "watch", "command"],

@@ -29,6 +29,8 @@ export function toWire(
     if (leaf instanceof Date) {
       return code === "dateTime" && !Number.isNaN(leaf.getTime()) ? leaf.toISOString() : leaf;
     }
+    // Written with its sign, zero is no unsigned integer; a floating number keeps it.
+    if (Object.is(leaf, -0) && code !== "double" && code !== "float") return 0;
     if (form === "twin" && (typeof leaf === "bigint" || typeof leaf === "number")) {
       const issue = Number.isNaN(leaf) ? undefined : twinNumberIssue(leaf, path);
       if (issue === undefined) return Number(leaf);

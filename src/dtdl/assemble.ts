@@ -1,105 +1,201 @@
 import { PnpError } from "../errors.js";
-import type { Draft } from "./draft.js";
+import type { Draft, Drafts } from "./draft.js";
 import type { AllContents } from "./inheritance.js";
-import { propertiesOf } from "./metamodel/class-tree.js";
-import type { PropertyRule } from "./metamodel/classes.js";
-import { termOf } from "./metamodel/vocabulary.js";
+import type { SupplementalType } from "./metamodel/supplemental-type.js";
 import type { Element, Interface, Model } from "./model.js";
-import type { Drafts } from "./reference-rules.js";
 
 type Shell = Record<string, unknown>;
 
-/** Turns checked drafts into the Model: first every element, then their properties, so that cycles come out right. */
+/**
+ * The Model of checked drafts. Its elements are made when somebody looks at them first: who only wants to know whether a
+ * text is valid does not wait for them.
+ */
 export function assembleModel(drafts: Drafts, contents: AllContents): Model {
-  const shells = new Map<string, Shell>();
-  for (const draft of drafts.values()) {
-    if (draft.className !== "CommandType") shells.set(draft.id, shellOf(draft));
-  }
-  for (const draft of drafts.values()) {
-    const shell = shells.get(draft.id);
-    if (shell === undefined) continue;
-    for (const rule of propertiesOf(draft.className, draft.version).values()) {
-      fill(shell, draft, rule, shells, contents);
-    }
-    if (isPayload(draft)) shell.nullable ??= false;
-    Object.freeze(shell);
-  }
-  // The metamodel's tables decide the properties of a shell; model.ts describes the same for the compiler.
-  const elements = shells as unknown as Map<string, Element>;
-  const interfaces = new Map<string, Interface>();
-  for (const element of elements.values()) {
-    if (element.kind === "Interface") interfaces.set(element.id, element);
-  }
-  return Object.freeze({ elements: frozenMap(elements), interfaces: frozenMap(interfaces) });
+  return Object.freeze(new AssembledModel(drafts, contents));
 }
 
-function isPayload(draft: Draft): boolean {
-  return draft.className.startsWith("Command") && draft.className !== "Command";
+class AssembledModel implements Model {
+  #source: { readonly drafts: Drafts; readonly contents: AllContents } | undefined;
+  #parts: Model | undefined;
+
+  constructor(drafts: Drafts, contents: AllContents) {
+    this.#source = { drafts, contents };
+  }
+
+  get elements(): ReadonlyMap<string, Element> {
+    return this.#make().elements;
+  }
+
+  get interfaces(): ReadonlyMap<string, Interface> {
+    return this.#make().interfaces;
+  }
+
+  #make(): Model {
+    if (this.#parts === undefined && this.#source !== undefined) {
+      this.#parts = makeElements(this.#source.drafts, this.#source.contents);
+      this.#source = undefined;
+    }
+    return this.#parts as Model;
+  }
 }
+
+/** First every element, then their properties, so that cycles come out right. */
+function makeElements(drafts: Drafts, contents: AllContents): Model {
+  const shells = new Map<Draft, Shell>();
+  const elements = new Map<string, Shell>();
+  const interfaces = new Map<string, Shell>();
+  for (const draft of drafts.values()) {
+    const shell = shellOf(draft);
+    shells.set(draft, shell);
+    elements.set(draft.id, shell);
+    if (draft.isInterface) interfaces.set(draft.id, shell);
+  }
+  const shared = new Map<ReadonlyMap<string, Draft>, ReadonlyMap<string, Shell>>();
+  for (const [draft, shell] of shells) {
+    fill(draft, shell, shells);
+    if (draft.isInterface) shell.contents = contentsOf(contents.get(draft), shells, shared);
+  }
+  for (const shell of shells.values()) freeze(shell);
+  // The metamodel's tables decide the properties of a shell; model.ts describes the same for the compiler.
+  return {
+    elements: frozenMap(elements as unknown as Map<string, Element>),
+    interfaces: frozenMap(interfaces as unknown as Map<string, Interface>),
+  };
+}
+
+/** Interfaces that have the same contents share them. */
+function contentsOf(
+  own: ReadonlyMap<string, Draft> = new Map(),
+  shells: ReadonlyMap<Draft, Shell>,
+  shared: Map<ReadonlyMap<string, Draft>, ReadonlyMap<string, Shell>>,
+): ReadonlyMap<string, Shell> {
+  const known = shared.get(own);
+  if (known !== undefined) return known;
+  const map = new Map<string, Shell>();
+  for (const [name, content] of own) map.set(name, shells.get(content) as Shell);
+  const made = frozenMap(map);
+  shared.set(own, made);
+  return made;
+}
+
+const noTypes: readonly string[] = Object.freeze([]);
+const nothing: Readonly<Record<string, never>> = Object.freeze({});
 
 /** What every element has. */
 function shellOf(draft: Draft): Shell {
-  const { unit, place } = draft;
+  const { scope, values, childOf, partition, reading, types } = draft;
   const shell: Shell = {
-    kind: draft.className,
+    kind: draft.class.name,
     id: draft.id,
-    languageMajorVersion: draft.version,
-    displayName: Object.freeze(draft.values.get("displayName") ?? {}),
-    description: Object.freeze(draft.values.get("description") ?? {}),
-    supplementalTypes: Object.freeze(draft.types.map(({ dtmi }) => dtmi)),
-    supplementalProperties: Object.freeze(
-      unit?.type.unit === undefined ? {} : { [unit.type.unit.property]: unit.unit.dtmi },
-    ),
-    undefinedTypes: Object.freeze([...draft.undefinedTypes]),
-    undefinedProperties: Object.freeze(Object.fromEntries(draft.undefinedProperties)),
+    languageMajorVersion: scope.version,
+    displayName: values.displayName ?? nothing,
+    description: values.description ?? nothing,
+    supplementalTypes: types.length === 0 ? noTypes : Object.freeze(types.map(({ dtmi }) => dtmi)),
+    supplementalProperties: nothing,
+    undefinedTypes:
+      draft.undefinedTypes.length === 0 ? noTypes : Object.freeze(draft.undefinedTypes),
+    undefinedProperties:
+      draft.undefinedProperties === undefined
+        ? nothing
+        : Object.freeze(Object.fromEntries(draft.undefinedProperties)),
+    context: scope.contexts,
   };
-  const semantic = draft.types.find((type) => type.semantic);
+  if (childOf !== undefined) shell.childOf = childOf;
+  if (partition !== undefined) shell.definedIn = partition;
+  const semantic = types.length === 0 ? undefined : types.find(isSemantic);
   if (semantic !== undefined) shell.semanticType = semantic.term;
-  if (unit !== undefined) shell.unit = unit.unit.term;
-  if (draft.parent !== undefined) shell.childOf = draft.parent.id;
-  if (draft.partition !== undefined) shell.definedIn = draft.partition;
-  if (place !== undefined) shell.location = place.text.locate(place.start, place.end);
+  if (reading !== undefined) {
+    const { text, tape } = reading;
+    shell.location = text.locate(tape.start(draft.node), tape.end(draft.node));
+  }
   return shell;
 }
 
-function fill(
-  shell: Shell,
-  draft: Draft,
-  rule: PropertyRule,
-  shells: ReadonlyMap<string, Shell>,
-  contents: AllContents,
-): void {
-  if (rule.kind === "text") return;
-  if (rule.kind !== "element") {
-    const value = draft.values.get(rule.name);
-    if (value !== undefined) shell[rule.name] = value;
-    else if (rule.kind === "boolean") shell[rule.name] = false;
-    return;
-  }
-  const links = draft.links.get(rule.name) ?? [];
-  const [first] = links;
-  if (rule.name === "contents") {
-    const own = [...(contents.get(draft.id) ?? [])];
-    shell.contents = frozenMap(new Map(own.map(([name, { id }]) => [name, shells.get(id)])));
-  } else if (rule.plural) {
-    shell[rule.name] = Object.freeze(links.map(({ dtmi }) => shells.get(dtmi)));
-  } else if (first !== undefined) {
-    shell[rule.name] = rule.name === "commandType" ? termOf(first.dtmi) : shells.get(first.dtmi);
-  }
+function isSemantic({ kind }: SupplementalType): boolean {
+  return kind === "SemanticType";
 }
+
+/** Sets the properties of the class, and those that supplemental types bring. */
+function fill(draft: Draft, shell: Shell, shells: ReadonlyMap<Draft, Shell>): void {
+  const { values, class: described, links } = draft;
+  for (const { key, kind, plural } of described.properties.values()) {
+    if (kind === "element") {
+      if (plural) shell[key] = [];
+    } else if (kind !== "text") {
+      const value = values[key];
+      if (value !== undefined) shell[key] = value;
+      else if (kind === "boolean") shell[key] = false;
+    }
+  }
+  if (isPayload(described.name)) shell.nullable ??= false;
+  if (described.name === "Interface") shell.extendedBy = noTypes;
+  for (const { property, target } of links) {
+    const value = target && shells.get(target);
+    if (value === undefined || property.supplemental !== undefined) continue;
+    if (!property.plural) shell[property.key] = value;
+    else (shell[property.key] as Shell[]).push(value);
+    if (property.name === "extends") extend(value, shell);
+  }
+  if (draft.types.length > 0) shell.supplementalProperties = broughtBy(draft, shell, shells);
+}
+
+function isPayload(className: string): boolean {
+  return className.startsWith("Command") && className !== "Command" && className !== "CommandType";
+}
+
+function extend(base: Shell, shell: Shell): void {
+  if (base.extendedBy === noTypes || base.extendedBy === undefined) base.extendedBy = [shell];
+  else if (!(base.extendedBy as Shell[]).includes(shell)) (base.extendedBy as Shell[]).push(shell);
+}
+
+/** Values of the properties that supplemental types bring, by DTMI; the term of a unit becomes a property of its own. */
+function broughtBy(draft: Draft, shell: Shell, shells: ReadonlyMap<Draft, Shell>): Shell {
+  const brought: Shell = {};
+  for (const [key, value] of Object.entries(draft.values)) {
+    if (key.includes(":")) brought[key] = value;
+  }
+  for (const { property, target } of draft.links) {
+    if (property.supplemental === undefined || target === undefined) continue;
+    const value = shells.get(target);
+    const before = brought[property.key];
+    if (!property.plural) brought[property.key] = value;
+    else if (before === undefined) brought[property.key] = [value];
+    else (before as unknown[]).push(value);
+    const isBuiltIn = target.reading === undefined;
+    if (property.name === "unit" && isBuiltIn) shell.unit = target.name ?? termOfUnit(target.id);
+  }
+  return Object.freeze(brought);
+}
+
+/** `metre` for `dtmi:standard:unit:metre;2`. */
+function termOfUnit(dtmi: string): string {
+  return dtmi.split(";")[0]?.split(":").at(-1) ?? dtmi;
+}
+
+/** Freezes an element with its lists; the elements in them freeze themselves. */
+function freeze(shell: Shell): void {
+  for (const key of plurals) {
+    const list = shell[key];
+    if (Array.isArray(list)) Object.freeze(list);
+  }
+  Object.freeze(shell);
+}
+
+const plurals = ["extends", "extendedBy", "schemas", "properties", "fields", "enumValues"];
 
 /** The map itself, closed to changes. Freezing alone would leave a map's entries open. */
 function frozenMap<K, V>(map: Map<K, V>): ReadonlyMap<K, V> {
-  const refuse = (): never => {
-    throw new PnpError("PNP_USAGE", "A parsed model cannot be changed.", {
-      hint: "Parse another text.",
-    });
-  };
-  return Object.freeze(
-    Object.defineProperties(map, {
-      set: { value: refuse },
-      delete: { value: refuse },
-      clear: { value: refuse },
-    }),
-  );
+  return Object.freeze(Object.defineProperties(map, closed));
 }
+
+function refuse(): never {
+  throw new PnpError("PNP_USAGE", "A parsed model cannot be changed.", {
+    hint: "Parse another text.",
+  });
+}
+
+const closed: PropertyDescriptorMap = {
+  set: { value: refuse },
+  delete: { value: refuse },
+  clear: { value: refuse },
+};

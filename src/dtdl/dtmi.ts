@@ -28,8 +28,8 @@ export function isUserDtmi(text: string, version: DtdlVersion): boolean {
 /** How a valid identifier looks in this DTDL version, for messages. */
 export function dtmiForm(version: DtdlVersion): string {
   return version === 2
-    ? "dtmi:company:Thing;1"
-    : "dtmi:company:Thing;1, where `;1` may be left out";
+    ? "`dtmi:company:Thing;1`"
+    : "`dtmi:company:Thing;1`, where the version may be left out";
 }
 
 /** What the parts of a DTMI say. */
@@ -40,8 +40,12 @@ export interface DtmiParts {
   readonly majorVersion: number;
   /** 0 when there is no minor version. */
   readonly minorVersion: number;
+  /** Both in one number to compare by: the major version, and a millionth for each minor version. */
+  readonly completeVersion: number;
   /** The identifier without its version; a fragment stays. */
   readonly versionless: string;
+  /** Whether a segment or the fragment starts with `_`, which only generated identifiers have. */
+  readonly isReserved: boolean;
   /** With its `#`; empty when there is none. */
   readonly fragment: string;
 }
@@ -52,12 +56,16 @@ export function dtmiParts(text: string): DtmiParts | undefined {
   const hash = text.indexOf("#");
   const fragment = hash < 0 ? "" : text.slice(hash);
   const [path = "", version = ""] = (hash < 0 ? text : text.slice(0, hash)).split(";");
-  const [majorVersion = "", minorVersion = ""] = version.split(".");
+  const [majorText = "", minorText = ""] = version.split(".");
+  const majorVersion = Number(majorText);
+  const minorVersion = Number(minorText);
   return {
     labels: path.split(":").slice(1),
-    majorVersion: Number(majorVersion),
-    minorVersion: Number(minorVersion),
+    majorVersion,
+    minorVersion,
+    completeVersion: majorVersion + minorVersion / 1_000_000,
     versionless: path + fragment,
+    isReserved: path.includes(":_") || fragment.startsWith("#_"),
     fragment,
   };
 }
@@ -78,9 +86,10 @@ export function dtmiPath(dtmi: string): string {
 
 /** Identifier of an element without `@id`: the way from its parent goes in front of the version (DTDL: generated identifiers). */
 export function generatedDtmi(parent: string, property: string, name?: string): string {
-  const [beforeFragment = parent] = parent.split("#");
-  const at = beforeFragment.indexOf(";");
-  const path = at < 0 ? beforeFragment : beforeFragment.slice(0, at);
-  const version = at < 0 ? "" : beforeFragment.slice(at);
+  const hash = parent.indexOf("#");
+  const whole = hash < 0 ? parent : parent.slice(0, hash);
+  const at = whole.indexOf(";");
+  const path = at < 0 ? whole : whole.slice(0, at);
+  const version = at < 0 ? "" : whole.slice(at);
   return `${path}:_${property}${name === undefined ? "" : `:__${name}`}${version}`;
 }

@@ -1,236 +1,386 @@
-import { type Draft, label, trailOf } from "./draft.js";
-import { isDuplicate, isRepeated } from "./duplicates.js";
-import { checkInterfaceId, identify, readIdentifier } from "./identifier-reader.js";
-import type { Trail } from "./issue-list.js";
-import { type JsonMember, type JsonObject, nameOfNode, valuesOf } from "./json-node.js";
+import { Draft, type Link, placeOfName } from "./draft.js";
+import {
+  checkInterfaceId,
+  identify,
+  isDuplicate,
+  isRepeated,
+  readIdentifier,
+} from "./identifier-reader.js";
+import { findKeywords, isKeyword, type Keywords } from "./keywords.js";
 import { readLiteral } from "./literal-reader.js";
 import { readLocalizedText } from "./localized-text-reader.js";
-import {
-  concreteClasses,
-  inVersion,
-  isTypeOptional,
-  propertiesOf,
-} from "./metamodel/class-tree.js";
-import type { PropertyRule } from "./metamodel/classes.js";
-import { newDraft } from "./new-draft.js";
-import {
-  knownKeywords,
-  type Members,
-  placeOf,
-  type Reading,
-  report,
-  splitMembers,
-} from "./reading.js";
+import { acceptanceOf, classOf, type PropertyInfo } from "./metamodel/class-tree.js";
+import { supplementalProperty } from "./metamodel/supplemental-property.js";
+import type { Reading } from "./reading.js";
 import { readReference } from "./reference-reader.js";
-import { checkRequired } from "./required-properties.js";
-import { readScope, type Scope } from "./scope.js";
-import { readTypes, type TypesRead } from "./type-reader.js";
-import { readUnit } from "./unit-reader.js";
+import { coreEntryOf, readScope, type Scope } from "./scope.js";
+import { onlyClass, readTypes, type TypesRead } from "./type-reader.js";
 import { readUnknownProperty } from "./unknown-property.js";
 
 /** Reads an element written where it is used; undefined when it has to be skipped. */
 function readInline(
   reading: Reading,
-  outer: Scope,
   parent: Draft,
-  rule: PropertyRule,
-  node: JsonObject,
+  property: PropertyInfo,
+  object: number,
 ): Draft | undefined {
-  const trail = trailOf(parent, rule.name);
-  const members = splitMembers(reading, node.members);
-  const { keywords } = members;
-  const context = keywords.get("@context");
-  const scope = readScope(reading, node, context, outer);
-  const opening = { start: node.start, end: node.start + 1 };
-  const idMember = keywords.get("@id");
-  if (idMember !== undefined && node.members.length === 1) {
-    const id = nameOfNode(idMember.value);
-    const message = `a value of \`${rule.name}\` is an object with nothing but \`@id\``;
-    report(reading, "idReference", message, node, {
-      trail,
-      help: `write ${id} alone, or a whole definition`,
-    });
-    return undefined;
-  }
-  checkKeywords(reading, scope, keywords, trail);
-  const versions = rule.from && inVersion(rule.from, outer.version);
-  if (context !== undefined && versions?.includes(scope.version) === false) {
-    const message = `a value of \`${rule.name}\` is written in DTDL ${scope.version}; allowed: ${versions.join(", ")}`;
-    report(reading, "disallowedVersionDefinition", message, context.value, {
-      trail,
-      help: "change its context",
-    });
-  }
-  const id = identify(reading, scope, node, members, parent, rule);
-  if (
-    idMember !== undefined
-      ? isDuplicate(reading, id, idMember)
-      : isRepeated(reading, parent, rule, id, members)
-  ) {
-    return undefined;
-  }
-  const types = typesOf(reading, scope, parent, rule, members, opening);
+  const keywords = findKeywords(reading, object);
+  const outer = parent.scope;
+  const scope = readScope(reading, object, keywords.context, outer);
+  checkKeywords(reading, scope, keywords, parent, property);
+  if (keywords.context !== undefined)
+    checkVersion(reading, scope, keywords.context, parent, property);
+  const id = identify(reading, scope, object, keywords, parent, property);
+  const isTaken =
+    keywords.id === undefined
+      ? isRepeated(reading, scope, id, object, parent, property)
+      : isDuplicate(reading, id, keywords.id);
+  if (isTaken) return undefined;
+  const types = typesOf(reading, scope, keywords, object, id, parent, property);
   if (types === undefined) return undefined;
-  if (types.className === "Interface" && idMember !== undefined)
-    checkInterfaceId(reading, id, idMember);
-  const draft = newDraft(reading, scope, node, id, types, parent, rule);
-  reading.drafts.set(id, draft);
-  readMembers(reading, scope, draft, node, members);
-  return draft;
+  if (types.className === "Interface" && keywords.id !== undefined) {
+    checkInterfaceId(reading, scope, id, keywords.id);
+  }
+  return readElement(reading, scope, id, types, keywords, object, parent, property);
 }
 
 function checkKeywords(
   reading: Reading,
   scope: Scope,
-  keywords: Members["keywords"],
-  trail: Trail,
+  keywords: Keywords,
+  parent: Draft,
+  property: PropertyInfo,
 ): void {
-  for (const [keyword, member] of keywords) {
-    if (keyword === "@graph") {
-      report(reading, "graphDisallowed", "DTDL has no `@graph`", member, {
-        trail,
-        help: "remove it",
-      });
-    } else if (scope.version > 2 && !knownKeywords.includes(keyword)) {
-      const message = `DTDL ${scope.version} has no \`${keyword}\``;
-      report(reading, "keywordDisallowed", message, member, { trail, help: "remove it" });
-    }
+  const { graph, value, language, others } = keywords;
+  const about = { primaryId: parent.id, property: property.name, element: parent };
+  if (graph !== undefined) {
+    reading.issues.add("graphDisallowed", { ...about, at: reading.place(graph) });
   }
+  for (const name of [value, language, ...(others ?? [])]) {
+    if (name === undefined) continue;
+    const problem = { ...about, value: reading.tape.string(name), at: reading.place(name) };
+    if (scope.version > 2) reading.issues.add("keywordDisallowed", problem);
+    else reading.issues.advise("toleratedKeyword", problem);
+  }
+}
+
+/** Whether an element with a `@context` of its own is of a DTDL version that the property takes. */
+function checkVersion(
+  reading: Reading,
+  scope: Scope,
+  context: number,
+  parent: Draft,
+  { name, versions }: PropertyInfo,
+): void {
+  if (versions === undefined || versions.includes(scope.version)) return;
+  reading.issues.add("disallowedVersionDefinition", {
+    primaryId: parent.id,
+    property: name,
+    value: String(scope.version),
+    restriction: fromHighest(versions),
+    at: reading.place(coreEntryOf(reading, context)),
+    element: parent,
+  });
+}
+
+/** Versions as error records list them. */
+export function fromHighest(versions: readonly number[]): string {
+  return [...versions].sort((a, b) => b - a).join(" ,");
 }
 
 function typesOf(
   reading: Reading,
   scope: Scope,
+  keywords: Keywords,
+  object: number,
+  id: string,
   parent: Draft,
-  rule: PropertyRule,
-  { keywords }: Members,
-  opening: { start: number; end: number },
+  property: PropertyInfo,
 ): TypesRead | undefined {
-  const expected = expectedClass(rule, scope);
-  const type = keywords.get("@type");
-  if (type !== undefined)
-    return readTypes(reading, scope, type, expected, trailOf(parent, rule.name));
-  if (isTypeOptional(expected, scope.version)) {
-    return { className: expected, types: [], undefinedTypes: [] };
+  const expected = expectedClass(property, scope);
+  if (keywords.type !== undefined) {
+    return readTypes(reading, scope, keywords.type, { id, expected, object, parent, property });
   }
-  const accepted = concreteClasses(expected, scope.version, !reading.builtIn);
-  const message = `a value of \`${rule.name}\` has no \`@type\``;
-  const help = `add \`"@type"\`: ${accepted.join(", ")}`;
-  report(reading, "badType", message, opening, { help, trail: trailOf(parent, rule.name) });
+  const { typeOptional, inline } = acceptanceOf(expected, scope.version);
+  if (typeOptional) return onlyClass(expected);
+  reading.issues.add("badType", {
+    primaryId: parent.id,
+    property: property.key,
+    secondaryId: id,
+    expected: [...inline].join(" or "),
+    at: placeOfName(parent, property),
+    focus: reading.place(object),
+    related: reading.place(object),
+    element: parent,
+    help: () => `add \`@type\`: ${[...inline].map((name) => `\`${name}\``).join(", ")}`,
+  });
   return undefined;
 }
 
-function expectedClass(rule: PropertyRule, scope: Scope): string {
-  return rule.class === undefined ? "Entity" : inVersion(rule.class, scope.version);
+/** The class that a property takes: it changes with the version in which the value itself is written. */
+function expectedClass(property: PropertyInfo, scope: Scope): string {
+  if (property.class === "CommandPayload")
+    return scope.version === 2 ? "CommandPayload" : property.class;
+  return property.class;
 }
 
-/** Reads everything but the keywords of an element. */
-export function readMembers(
+/** Reads an element whose identifier and types are known, and everything in it. */
+export function readElement(
   reading: Reading,
   scope: Scope,
-  draft: Draft,
-  node: JsonObject,
-  members: Members,
-): void {
-  const rules = propertiesOf(draft.className, scope.version);
-  for (const member of orderedMembers(members)) {
-    const written = propertyName(member.name, scope);
-    const unitType = draft.types.find((type) => type.unit !== undefined);
-    const name = written === unitType?.unit?.property ? "unit" : written;
-    const rule = rules.get(name);
-    if (rule === undefined && (name !== "unit" || unitType === undefined)) {
-      readUnknownProperty(reading, scope, draft, members, rules, member);
+  id: string,
+  { className, types, undefinedTypes }: TypesRead,
+  keywords: Keywords,
+  object: number,
+  parent?: Draft,
+  property?: PropertyInfo,
+): Draft {
+  const draft = new Draft(
+    id,
+    classOf(className, scope.version),
+    scope,
+    types,
+    undefinedTypes,
+    parent,
+    property,
+    reading,
+    object,
+  );
+  reading.keep(draft);
+  readMembers(reading, draft, keywords);
+  return draft;
+}
+
+function readMembers(reading: Reading, draft: Draft, keywords: Keywords): void {
+  const { tape } = reading;
+  const last = tape.last(draft.node);
+  const { seen, seenAt } = reading;
+  const base = seen.length;
+  for (let name = draft.node + 1; name < last; name = tape.next(name + 1)) {
+    if (isKeyword(reading, name)) continue;
+    const property = propertyNamed(reading, draft, name);
+    if (property === undefined) {
+      readUnknownProperty(reading, draft, keywords, name);
       continue;
     }
-    if (draft.names.has(name)) {
-      const message = `\`${name}\` stands in ${label(draft)} more than once`;
-      report(reading, "duplicatePropertyName", message, member, {
-        help: "keep one",
-        trail: trailOf(draft),
+    const earlier = seen.indexOf(property, base);
+    if (earlier >= 0) {
+      reading.issues.add("duplicatePropertyName", {
+        primaryId: draft.id,
+        property: property.name,
+        at: reading.place(name),
+        related: reading.place(seenAt[earlier] ?? name),
+        element: draft,
       });
       continue;
     }
-    draft.names.set(name, placeOf(reading, member));
-    if (rule !== undefined) readProperty(reading, scope, draft, rule, member);
-    else if (unitType !== undefined) readUnit(reading, scope, draft, unitType, member);
+    seen.push(property);
+    seenAt.push(name);
+    readProperty(reading, draft, property, name);
   }
-  checkRequired(reading, draft, node, rules);
+  checkRequired(reading, draft, base);
+  seen.length = base;
+  seenAt.length = base;
 }
 
-/** The name comes first, so that every issue can tell of which element it speaks; else the order as written. */
-function orderedMembers({ properties }: Members): readonly JsonMember[] {
-  const at = properties.findIndex(({ name }) => name === "name");
-  const name = properties[at];
-  if (at <= 0 || name === undefined) return properties;
-  return [name, ...properties.slice(0, at), ...properties.slice(at + 1)];
+/** The property that a member means, by term or by DTMI. */
+function propertyNamed(reading: Reading, draft: Draft, name: number): PropertyInfo | undefined {
+  const text = reading.tape.string(name);
+  const own = draft.class.properties.get(text);
+  if (own !== undefined) return own;
+  const { version } = draft.scope;
+  if (text.startsWith("dtmi:dtdl:property:") && text.endsWith(`;${version}`)) {
+    const term = text.slice("dtmi:dtdl:property:".length, -2);
+    const meant = draft.class.properties.get(term);
+    if (meant !== undefined) {
+      const expected = term;
+      const at = reading.place(name);
+      reading.issues.advise("preferTerm", { primaryId: draft.id, value: text, expected, at });
+      return meant;
+    }
+  }
+  for (const type of draft.types) {
+    for (const property of type.properties) {
+      if (property.name !== text && property.dtmi !== text) continue;
+      if (property.dtmi === text) {
+        const at = reading.place(name);
+        const expected = property.name;
+        reading.issues.advise("preferTerm", { primaryId: draft.id, value: text, expected, at });
+      }
+      return supplementalProperty(property);
+    }
+  }
+  return undefined;
 }
 
-/** The term of a property written as term or as DTMI of this DTDL version. */
-function propertyName(written: string, scope: Scope): string {
-  const prefix = "dtmi:dtdl:property:";
-  const suffix = `;${scope.version}`;
-  if (!written.startsWith(prefix) || !written.endsWith(suffix)) return written;
-  return written.slice(prefix.length, -suffix.length);
-}
-
-function readProperty(
-  reading: Reading,
-  scope: Scope,
-  draft: Draft,
-  rule: PropertyRule,
-  member: JsonMember,
-): void {
-  const trail = trailOf(draft, rule.name);
-  switch (rule.kind) {
+function readProperty(reading: Reading, draft: Draft, property: PropertyInfo, name: number): void {
+  switch (property.kind) {
     case "element":
-      readElements(reading, scope, draft, rule, member);
-      return;
+      readElements(reading, draft, property, name);
+      break;
     case "text":
-      draft.values.set(rule.name, readLocalizedText(reading, scope, rule, member, trail));
-      return;
+      draft.values[property.key] = readLocalizedText(reading, draft, property, name);
+      break;
     case "identifier": {
-      const identifier = readIdentifier(reading, scope, rule, member, trail);
-      if (identifier !== undefined) draft.values.set(rule.name, identifier);
-      return;
+      const value = readIdentifier(reading, draft, property, name);
+      if (value !== undefined) draft.values[property.key] = value;
+      break;
     }
     default: {
-      const literal = readLiteral(reading, scope, rule, rule.kind, member, trail);
-      if (literal !== undefined) draft.values.set(rule.name, literal);
+      const value = readLiteral(reading, draft, property, name);
+      if (value !== undefined) draft.values[property.key] = value;
     }
   }
 }
 
-/** Reads the values of a property that holds elements: definitions and references. */
-function readElements(
-  reading: Reading,
-  scope: Scope,
-  draft: Draft,
-  rule: PropertyRule,
-  member: JsonMember,
-): void {
-  const trail = trailOf(draft, rule.name);
-  const links = draft.links.get(rule.name) ?? [];
-  draft.links.set(rule.name, links);
-  const values = valuesOf(member.value);
-  if (!rule.plural && values.length > 1) {
-    const message = `\`${rule.name}\` has ${values.length} values, but takes one`;
-    report(reading, "objectMultipleValues", message, member.value, { trail, help: "keep one" });
+function readElements(reading: Reading, draft: Draft, property: PropertyInfo, name: number): void {
+  const { tape, issues } = reading;
+  const { links } = draft;
+  if (property.deprecated) {
+    const at = reading.place(name);
+    issues.advise("deprecatedCommandType", { primaryId: draft.id, property: property.name, at });
   }
-  for (const value of rule.plural ? values : values.slice(0, 1)) {
-    if (value.kind === "object") {
-      const inner = readInline(reading, scope, draft, rule, value);
-      if (inner !== undefined) links.push({ dtmi: inner.id, place: placeOf(reading, value) });
-    } else if (value.kind === "string") {
-      const link = readReference(reading, scope, draft, rule, value);
-      if (link !== undefined) links.push(link);
-    } else {
-      const message = `\`${rule.name}\` must be a definition or a reference, not ${nameOfNode(value)}`;
-      report(reading, "refNotStringOrObject", message, value, { trail });
+  const before = links.length;
+  const issuesBefore = issues.count;
+  if (tape.isString(name + 1)) {
+    readValue(reading, draft, property, name, name + 1);
+  } else {
+    const values = tape.values(name + 1);
+    let taken = 0;
+    for (const value of values) {
+      if (taken > 0 && !property.plural) {
+        issues.add("objectMultipleValues", {
+          primaryId: draft.id,
+          property: property.name,
+          observed: values.length,
+          at: reading.place(name + 1),
+          element: draft,
+        });
+        break;
+      }
+      readValue(reading, draft, property, name, value);
+      taken++;
     }
   }
-  const required = rule.required !== undefined && inVersion(rule.required, scope.version);
-  if (required && values.length === 0) {
-    const message = `\`${rule.name}\` has no value, but needs one`;
-    report(reading, "objectCountBelowMin", message, member.value, { trail, help: "give a value" });
+  // A value that was refused has its issue already.
+  if (property.required && links.length === before && issues.count === issuesBefore) {
+    issues.add("objectCountBelowMin", {
+      primaryId: draft.id,
+      property: property.name,
+      observed: 0,
+      expected: 1,
+      at: reading.place(name),
+      element: draft,
+    });
+  }
+}
+
+/** Reads one value of a property that takes elements: an element, or a reference to one. */
+function readValue(
+  reading: Reading,
+  draft: Draft,
+  property: PropertyInfo,
+  name: number,
+  value: number,
+): void {
+  const { tape } = reading;
+  let link: Link | undefined;
+  if (tape.isString(value)) {
+    link = readReference(reading, draft, property, name, value);
+  } else if (!tape.isObject(value)) {
+    refuseValue(reading, draft, property, name, value, "refNotStringOrObject");
+  } else if (isOnlyId(reading, value)) {
+    link = readIdReference(reading, draft, property, name, value);
+  } else if (property.supplemental !== undefined && !isDefinable(property)) {
+    refuseValue(reading, draft, property, name, value, "refObjectNotAllowed");
+  } else {
+    const target = readInline(reading, draft, property, value);
+    link = target && { property, dtmi: target.id, target, node: value, written: undefined };
+  }
+  if (link !== undefined) draft.links.push(link);
+}
+
+function refuseValue(
+  reading: Reading,
+  draft: Draft,
+  property: PropertyInfo,
+  name: number,
+  value: number,
+  code: string,
+): void {
+  reading.issues.add(code, {
+    primaryId: draft.id,
+    property: property.name,
+    observed: reading.describe(value),
+    at: reading.place(name),
+    focus: reading.place(value),
+    related: reading.place(value),
+    element: draft,
+  });
+}
+
+/** Only units of DTDL v2 can be defined where they are used; values of other supplemental properties are built in. */
+function isDefinable(property: PropertyInfo): boolean {
+  return property.class === "Unit" || property.class === "UnitAttribute";
+}
+
+function isOnlyId({ tape }: Reading, object: number): boolean {
+  const name = object + 1;
+  return (
+    name < tape.last(object) &&
+    tape.next(name + 1) === tape.last(object) &&
+    tape.string(name) === "@id"
+  );
+}
+
+/** An object with nothing but `@id` is no element, and only a quirk of DTDL v2 makes it a reference. */
+function readIdReference(
+  reading: Reading,
+  draft: Draft,
+  property: PropertyInfo,
+  name: number,
+  object: number,
+): Link | undefined {
+  const id = object + 1;
+  const value = reading.tape.stringOrNone(id + 1) ?? "";
+  if (reading.tolerant && draft.scope.version === 2) {
+    return readReference(reading, draft, property, name, id + 1, id);
+  }
+  reading.issues.add("idReference", {
+    primaryId: draft.id,
+    property: property.name,
+    value,
+    at: reading.place(object),
+    element: draft,
+  });
+  return undefined;
+}
+
+/** Reports required properties that the element lacks. */
+function checkRequired(reading: Reading, draft: Draft, base: number): void {
+  const { seen } = reading;
+  for (const property of draft.class.required) {
+    if (seen.includes(property, base)) continue;
+    const code = property.kind === "element" ? "missingObjectProperty" : "missingLiteralProperty";
+    reading.issues.add(code, {
+      primaryId: draft.id,
+      property: property.name,
+      at: reading.place(draft.node),
+      element: draft,
+    });
+  }
+  for (const type of draft.types) {
+    for (const each of type.properties) {
+      if (each.optional || seen.some(({ key }, at) => at >= base && key === each.dtmi)) continue;
+      const kind =
+        { element: "Object", identifier: "Identifier" }[each.kind as string] ?? "Literal";
+      reading.issues.fatal(`missingSupplemental${kind}Property`, {
+        primaryId: draft.id,
+        property: each.name,
+        type: type.term,
+        at: reading.place(draft.node),
+        element: draft,
+      });
+    }
   }
 }

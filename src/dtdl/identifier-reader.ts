@@ -1,128 +1,212 @@
-import { type Draft, label, trailOf } from "./draft.js";
-import { dtmiForm, generatedDtmi, isUserDtmi, maxDtmiLength } from "./dtmi.js";
-import type { Trail } from "./issue-list.js";
-import { type JsonMember, type JsonObject, nameOfNode, valuesOf } from "./json-node.js";
-import type { PropertyRule } from "./metamodel/classes.js";
-import { type Members, placeOf, type Reading, report, textOf } from "./reading.js";
-import { lookUp, reservedPrefixes, type Scope } from "./scope.js";
-
-const maxInterfaceId = 128;
+import { type Draft, placeOfName } from "./draft.js";
+import { dtmiForm, generatedDtmi, isUserDtmi } from "./dtmi.js";
+import { findKeywords, type Keywords } from "./keywords.js";
+import type { PropertyInfo } from "./metamodel/class-tree.js";
+import { maxIdLength, maxInterfaceIdLength } from "./metamodel/limits.js";
+import type { Reading } from "./reading.js";
+import { isIdentifier, languagePrefixes, lookUp, reservedPrefixes, type Scope } from "./scope.js";
 
 /** Checks a written `@id`; one that is no valid identifier ends the reading. */
-export function readId(reading: Reading, scope: Scope, member: JsonMember): string {
-  const id = textOf(member.value);
-  const fatal = (code: string, message: string, help?: string): never =>
-    reading.issues.fatal(code, message, placeOf(reading, member.value), { help });
-  const form = `write it like ${dtmiForm(scope.version)}`;
-  if (id === undefined || id === "") {
-    return fatal("idNotString", `\`@id\` must be a DTMI, not ${nameOfNode(member.value)}`, form);
+export function readId(reading: Reading, scope: Scope, name: number): string {
+  const id = reading.tape.stringOrNone(name + 1) ?? "";
+  const at = reading.place(name);
+  const focus = reading.place(name + 1);
+  const restriction = String(scope.version);
+  if (id === "") {
+    return reading.issues.fatal("idNotString", { at, focus, observed: reading.describe(name + 1) });
   }
-  if (id.length > maxDtmiLength) {
-    fatal(
-      "idTooLong",
-      `\`@id\` has ${id.length} characters; ${maxDtmiLength} are allowed`,
-      "shorten it",
-    );
+  const longest = maxIdLength(scope.limits);
+  if (id.length > longest) {
+    const transformation = scope.contexts[scope.limits === "" ? 0 : 1];
+    const expected = longest;
+    reading.issues.fatal("idTooLong", {
+      value: id,
+      restriction,
+      transformation,
+      expected,
+      at,
+      focus,
+    });
   }
   if (!isUserDtmi(id, scope.version)) {
-    fatal("invalidId", `\`${id}\` is not a valid identifier in DTDL ${scope.version}`, form);
+    const help = (): string => `write it like ${dtmiForm(scope.version)}`;
+    reading.issues.fatal("invalidId", { value: id, restriction, at, focus, help });
   }
-  const reserved = reservedPrefixes(scope).find((prefix) => id.startsWith(prefix));
-  if (reserved !== undefined && !reading.builtIn) {
-    fatal(
-      "reservedId",
-      `identifiers that start with \`${reserved}\` are reserved`,
-      "use a name of your own",
-    );
+  const prefixes = scope.extensions.length === 0 ? languagePrefixes : reservedPrefixes(scope);
+  const isReserved = prefixes.some((prefix) => id.startsWith(prefix));
+  if (isReserved && !(reading.tolerant && scope.version === 2)) {
+    const listed = prefixes.map((prefix) => `'${prefix}'`).join(", ");
+    reading.issues.fatal("reservedId", { value: id, restriction: listed, at, focus });
   }
   return id;
 }
 
 /** An Interface needs a shorter identifier than other elements. */
-export function checkInterfaceId(reading: Reading, id: string, member: JsonMember): void {
-  if (id.length <= maxInterfaceId) return;
-  const message = `the identifier of an Interface has ${id.length} characters; ${maxInterfaceId} are allowed`;
-  report(reading, "idTooLongForType", message, member.value, { help: "shorten it" });
+export function checkInterfaceId(reading: Reading, scope: Scope, id: string, name: number): void {
+  const expected = maxInterfaceIdLength(scope.limits);
+  if (id.length <= expected) return;
+  reading.issues.add("idTooLongForType", {
+    value: id,
+    type: "Interface",
+    expected,
+    at: reading.place(name),
+    focus: reading.place(name + 1),
+  });
 }
 
-/** Identifier of an element: its `@id`, or one made from where it stands. */
+/** Identifier of an inline element: its `@id`, or one made from where it stands. */
 export function identify(
   reading: Reading,
   scope: Scope,
-  node: JsonObject,
-  members: Members,
+  object: number,
+  keywords: Keywords,
   parent: Draft,
-  rule: PropertyRule,
+  property: PropertyInfo,
 ): string {
-  const written = members.keywords.get("@id");
-  if (written !== undefined) return readId(reading, scope, written);
-  const trail = trailOf(parent, rule.name);
-  const opening = placeOf(reading, { start: node.start, end: node.start + 1 });
-  if (rule.idRequired) {
-    const message = `a value of \`${rule.name}\` has no \`@id\``;
-    reading.issues.fatal("missingRequiredId", message, opening, { help: "add `@id`", trail });
+  if (keywords.id !== undefined) return readId(reading, scope, keywords.id);
+  if (!property.named && !property.idRequired)
+    return generatedDtmi(parent.id, segmentFor(property));
+  const about = { primaryId: parent.id, property: property.name, element: parent };
+  if (property.idRequired) {
+    reading.issues.fatal("missingRequiredId", { ...about, at: reading.place(object) });
   }
-  if (!rule.named) return generatedDtmi(parent.id, rule.name);
-  const nameDtmi = `dtmi:dtdl:property:name;${scope.version}`;
-  const member = members.properties.find(({ name }) => name === "name" || name === nameDtmi);
-  const value = member === undefined ? undefined : unwrapped(member);
-  if (member === undefined || value === undefined) {
-    const message = `a value of \`${rule.name}\` in ${label(parent)} has no \`name\``;
-    return reading.issues.fatal("missingDtmiSegPropertyValue", message, opening, {
-      help: "add `name`",
-      trail,
-    });
+  const name = findName(reading, scope, object);
+  const value = name === undefined ? undefined : unwrap(reading, name + 1);
+  if (name === undefined || value === undefined) {
+    const at = reading.place(object);
+    return reading.issues.fatal("missingDtmiSegPropertyValue", { ...about, value: "name", at });
   }
-  if (value.kind === "string") return generatedDtmi(parent.id, rule.name, value.value);
-  if (value.kind === "number") {
-    return generatedDtmi(parent.id, rule.name, String(Number(value.text)).replace(".", "_"));
-  }
-  const message = `\`name\` must be a string, not ${nameOfNode(value)}`;
-  return reading.issues.fatal(
-    "dtmiSegPropertyNotStringOrNumber",
-    message,
-    placeOf(reading, value),
-    { trail },
-  );
+  const segment = segmentOf(reading, value);
+  if (segment !== undefined) return generatedDtmi(parent.id, segmentFor(property), segment);
+  return reading.issues.fatal("dtmiSegPropertyNotStringOrNumber", {
+    ...about,
+    value: "name",
+    observed: reading.describe(value),
+    at: reading.place(object),
+    related: reading.place(name),
+  });
 }
 
-/** The value of a literal that may be wrapped as `{"@value": …}`. */
-function unwrapped(member: JsonMember): JsonMember["value"] | undefined {
-  const [value] = valuesOf(member.value);
-  if (value?.kind !== "object") return value;
-  return value.members.find(({ name }) => name === "@value")?.value;
+/** What a property is called in generated identifiers: without a version. */
+function segmentFor({ name, key, supplemental }: PropertyInfo): string {
+  return supplemental === undefined ? name : (key.split(";")[0] ?? key);
+}
+
+/** Where the `name` of an element is written: the member's name in the text. */
+function findName(reading: Reading, scope: Scope, object: number): number | undefined {
+  const { tape } = reading;
+  const last = tape.last(object);
+  for (let name = object + 1; name < last; name = tape.next(name + 1)) {
+    const text = tape.string(name);
+    if (text === "name" || text === `dtmi:dtdl:property:name;${scope.version}`) return name;
+  }
+  return undefined;
+}
+
+/** The name that an element has been given, as text. */
+export function nameIn(reading: Reading, scope: Scope, object: number): string | undefined {
+  const name = findName(reading, scope, object);
+  const value = name === undefined ? undefined : unwrap(reading, name + 1);
+  return value === undefined ? undefined : segmentOf(reading, value);
+}
+
+/** The value of a literal that may be wrapped as `{"@value": …}` or in a list. */
+function unwrap(reading: Reading, node: number): number | undefined {
+  if (reading.tape.isString(node)) return node;
+  const [value] = reading.tape.values(node);
+  if (value === undefined || !reading.tape.isObject(value)) return value;
+  const inner = findKeywords(reading, value).value;
+  return inner === undefined ? undefined : inner + 1;
+}
+
+function segmentOf({ tape }: Reading, node: number): string | undefined {
+  if (tape.isString(node)) return tape.string(node);
+  if (tape.kind(node) !== "number") return undefined;
+  return String(Number(tape.raw(node))).replace(".", "_");
+}
+
+/** Whether the identifier is taken by another element, which is an issue. */
+export function isDuplicate(reading: Reading, id: string, name: number): boolean {
+  const earlier = reading.drafts.get(id);
+  if (earlier === undefined) return false;
+  reading.issues.add("duplicateDefinition", {
+    primaryId: id,
+    at: placeOfName(earlier, "@id"),
+    focus: reading.place(name + 1),
+    related: reading.place(name),
+    element: earlier,
+  });
+  return true;
+}
+
+/** Whether an element of the same generated identifier, thus of the same name, exists, which is an issue. */
+export function isRepeated(
+  reading: Reading,
+  scope: Scope,
+  id: string,
+  object: number,
+  parent: Draft,
+  property: PropertyInfo,
+): boolean {
+  const earlier = reading.drafts.get(id);
+  if (earlier === undefined) return false;
+  if (reading.tolerant && scope.version === 2) return true;
+  const name = findName(reading, scope, object);
+  const value = name === undefined ? undefined : unwrap(reading, name + 1);
+  reading.issues.add("nonUniquePropertyValue", {
+    primaryId: parent.id,
+    property: property.name,
+    auxProperty: "name",
+    value: value === undefined ? undefined : segmentOf(reading, value),
+    at: placeOfName(earlier, "name"),
+    focus: value === undefined ? undefined : reading.place(value),
+    related: name === undefined ? undefined : reading.place(name),
+    element: parent,
+  });
+  return true;
 }
 
 /** Reads a DTMI or term that need not lead anywhere. */
 export function readIdentifier(
   reading: Reading,
-  scope: Scope,
-  rule: PropertyRule,
-  member: JsonMember,
-  trail: Trail,
+  draft: Draft,
+  property: PropertyInfo,
+  name: number,
 ): string | undefined {
-  const values = valuesOf(member.value);
+  const { issues, tape } = reading;
+  const { scope } = draft;
+  const type = property.supplemental === undefined ? "DTMI" : "identifier";
+  const about = { primaryId: draft.id, property: property.key, element: draft };
+  const values = tape.values(name + 1);
   const [value] = values;
   if (values.length > 1) {
-    const message = `\`${rule.name}\` has ${values.length} values, but takes one`;
-    report(reading, "identifierMultipleValues", message, member.value, { trail, help: "keep one" });
-    return undefined;
-  }
-  if (value === undefined) return undefined;
-  const text = textOf(value);
-  if (text === undefined) {
-    const message = `\`${rule.name}\` must be a DTMI, not ${nameOfNode(value)}`;
-    report(reading, "identifierNotString", message, value, { trail });
-    return undefined;
-  }
-  if (isUserDtmi(text, scope.version)) return text;
-  const meant = lookUp(scope, text)?.dtmi;
-  if (meant === undefined) {
-    const message = `\`${text}\` is neither a DTMI nor a DTDL term`;
-    report(reading, "identifierNotDtmi", message, value, {
-      trail,
-      help: `write it like ${dtmiForm(scope.version)}`,
+    issues.add("identifierMultipleValues", {
+      ...about,
+      observed: values.length,
+      at: reading.place(name + 1),
     });
+    return undefined;
   }
-  return meant;
+  if (value === undefined) {
+    if (property.required) {
+      const at = reading.place(name + 1);
+      issues.add("identifierCountBelowMin", { ...about, type, observed: 0, expected: 1, at });
+    }
+    return undefined;
+  }
+  const at = reading.place(value);
+  const text = tape.stringOrNone(value);
+  if (text === undefined) {
+    issues.add("identifierNotString", { ...about, type, observed: reading.describe(value), at });
+    return undefined;
+  }
+  if (isIdentifier(scope, text)) return text;
+  const meant = lookUp(scope, text);
+  if (meant !== undefined) return meant;
+  if (type === "identifier" && text.includes(":") && !text.startsWith("dtmi:")) return text;
+  const code = type === "DTMI" ? "identifierNotDtmi" : "identifierNotUri";
+  const help = (): string | undefined =>
+    type === "DTMI" ? `write it like ${dtmiForm(scope.version)}` : undefined;
+  issues.add(code, { ...about, type, value: text, at, help });
+  return undefined;
 }

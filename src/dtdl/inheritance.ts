@@ -1,124 +1,154 @@
-import { type Draft, nameOf, trailOf } from "./draft.js";
+import { findGroups } from "./cycles.js";
+import { type Draft, type Drafts, placeOfDraft, placeOfName } from "./draft.js";
 import type { IssueList } from "./issue-list.js";
-import { inVersion } from "./metamodel/class-tree.js";
-import type { Drafts } from "./reference-rules.js";
+import { maxExtendsCount, maxExtendsDepth } from "./metamodel/limits.js";
 
 /** Contents of every Interface by name, own ones first, then inherited ones. */
-export type AllContents = ReadonlyMap<string, ReadonlyMap<string, Draft>>;
-
-const maxChain = [10, 10, 12] as const;
-const maxBases = 1024;
+export type AllContents = ReadonlyMap<Draft, ReadonlyMap<string, Draft>>;
 
 /**
- * Follows `extends` of all Interfaces, bases before those that extend them. It needs no recursion, so chains may be
- * of any length; cycles and chains that are too long become issues.
+ * Follows `extends` of all Interfaces, bases before those that extend them, and collects their contents. Cycles and chains
+ * that are too long become issues; such Interfaces have no inherited contents.
  */
 export function inheritContents(drafts: Drafts, issues: IssueList): AllContents {
-  const contents = new Map<string, Map<string, Draft>>();
-  const chain = new Map<string, number>();
-  const bases = new Map<string, number>();
-  const pending = new Map<Draft, number>();
-  const derived = new Map<string, Draft[]>();
-  const ready: Draft[] = [];
-  for (const draft of drafts.values()) {
-    if (draft.className !== "Interface") continue;
-    const ids = basesOf(draft);
-    pending.set(draft, ids.length);
-    if (ids.length === 0) ready.push(draft);
-    for (const id of ids) derived.set(id, [...(derived.get(id) ?? []), draft]);
-  }
-  for (const draft of ready) {
-    const ids = basesOf(draft);
-    pending.delete(draft);
-    contents.set(draft.id, contentsOf(draft, drafts, contents, issues));
-    chain.set(
-      draft.id,
-      ids.length === 0 ? 0 : 1 + Math.max(...ids.map((id) => chain.get(id) ?? 0)),
-    );
-    bases.set(
-      draft.id,
-      ids.reduce((sum, id) => sum + 1 + (bases.get(id) ?? 0), 0),
-    );
-    checkSize(draft, chain.get(draft.id) ?? 0, bases.get(draft.id) ?? 0, issues);
-    for (const next of derived.get(draft.id) ?? []) {
-      const left = (pending.get(next) ?? 0) - 1;
-      pending.set(next, left);
-      if (left === 0) ready.push(next);
+  const interfaces = [...drafts.values()].filter((draft) => draft.isInterface);
+  const contents = new Map<Draft, ReadonlyMap<string, Draft>>();
+  const depths = new Map<Draft, number>();
+  const counts = new Map<Draft, number>();
+  for (const group of findGroups(interfaces, basesOf)) {
+    for (const draft of group) {
+      const bases = basesOf(draft);
+      if (group.length > 1 || bases.includes(draft)) {
+        reportCycle(draft, issues);
+        contents.set(draft, ownContents(draft));
+        continue;
+      }
+      const depth = bases.reduce((most, base) => Math.max(most, 1 + (depths.get(base) ?? 0)), 0);
+      const count = bases.reduce((sum, base) => sum + 1 + (counts.get(base) ?? 0), 0);
+      depths.set(draft, depth);
+      counts.set(draft, count);
+      const fits = checkSize(draft, depth, count, depths, issues);
+      contents.set(draft, fits ? contentsOf(draft, bases, contents, issues) : ownContents(draft));
     }
-  }
-  for (const draft of pending.keys()) {
-    if (!reachesItself(draft, drafts)) continue;
-    const message = `\`${draft.id}\` extends itself${basesOf(draft).includes(draft.id) ? "" : " through other Interfaces"}`;
-    const place = draft.names.get("extends") ?? draft.place;
-    issues.add("recursiveStructureNarrow", message, place, {
-      trail: trailOf(draft, "extends"),
-      help: "break the cycle",
-    });
   }
   return contents;
 }
 
-function basesOf(draft: Draft): readonly string[] {
-  return [...new Set((draft.links.get("extends") ?? []).map(({ dtmi }) => dtmi))];
+const noBases: readonly Draft[] = [];
+
+function basesOf(draft: Draft): readonly Draft[] {
+  let bases: Draft[] | undefined;
+  for (const { property, target } of draft.links) {
+    if (property.name !== "extends" || target === undefined) continue;
+    if (bases === undefined) bases = [target];
+    else bases.push(target);
+  }
+  if (bases === undefined) return noBases;
+  return bases.length === 1 ? bases : [...new Set(bases)];
+}
+
+const noContents: ReadonlyMap<string, Draft> = new Map();
+
+function ownContents(draft: Draft): ReadonlyMap<string, Draft> {
+  let contents: Map<string, Draft> | undefined;
+  for (const { property, target } of draft.links) {
+    if (property.name !== "contents") continue;
+    const name = target?.name;
+    if (target === undefined || name === undefined) continue;
+    contents ??= new Map();
+    contents.set(name, target);
+  }
+  return contents ?? noContents;
 }
 
 function contentsOf(
   draft: Draft,
-  drafts: Drafts,
+  bases: readonly Draft[],
   known: AllContents,
   issues: IssueList,
-): Map<string, Draft> {
-  const contents = new Map<string, Draft>();
-  for (const { dtmi } of draft.links.get("contents") ?? []) {
-    const content = drafts.get(dtmi);
-    const name = content === undefined ? undefined : nameOf(content);
-    if (content !== undefined && name !== undefined) contents.set(name, content);
-  }
-  for (const base of basesOf(draft)) {
-    for (const [name, inherited] of known.get(base) ?? []) {
-      const present = contents.get(name);
-      if (present === undefined) {
-        contents.set(name, inherited);
-      } else if (present !== inherited) {
-        const message = `\`${draft.id}\` gets a second \`${name}\` from \`${base}\``;
-        const own = present.parent?.id === draft.id;
-        const place = own
-          ? (present.names.get("name") ?? present.place)
-          : draft.names.get("extends");
-        const help = "rename one; contents cannot be overridden";
-        issues.add("nonUniqueImportedPropertyValue", message, place, {
-          trail: trailOf(draft, "extends"),
-          help,
-        });
-      }
+): ReadonlyMap<string, Draft> {
+  const own = ownContents(draft);
+  const [first] = bases;
+  if (first === undefined) return own;
+  // Most Interfaces of an ontology add nothing to their base: they share its contents.
+  if (own.size === 0 && bases.length === 1) return known.get(first) ?? own;
+  const all = new Map(own);
+  for (const base of bases) {
+    for (const [name, inherited] of known.get(base) ?? noContents) {
+      const present = all.get(name);
+      if (present === undefined) all.set(name, inherited);
+      else if (present !== inherited) reportSecond(draft, base, present, inherited, issues);
     }
   }
-  return contents;
+  return all;
 }
 
-function checkSize(draft: Draft, chain: number, bases: number, issues: IssueList): void {
-  const trail = trailOf(draft, "extends");
-  const place = draft.names.get("extends");
-  const longest = inVersion(maxChain, draft.version);
-  if (chain > longest) {
-    const message = `the chain of \`extends\` above \`${draft.id}\` has ${chain} levels; ${longest} are allowed`;
-    issues.add("excessiveDepthNarrow", message, place, { trail, help: "flatten the hierarchy" });
-  }
-  if (draft.version > 2 && bases > maxBases) {
-    const message = `\`${draft.id}\` extends ${bases} Interfaces in total; ${maxBases} are allowed`;
-    issues.add("excessiveCount", message, place, { trail });
-  }
+function reportSecond(
+  draft: Draft,
+  base: Draft,
+  present: Draft,
+  inherited: Draft,
+  issues: IssueList,
+): void {
+  issues.add("nonUniqueImportedPropertyValue", {
+    primaryId: draft.id,
+    secondaryId: base.id,
+    property: "contents",
+    auxProperty: "name",
+    transformation: "extends",
+    value: inherited.name,
+    at: placeOfName(present, "name"),
+    related: placeOfName(inherited, "name"),
+    element: draft,
+    second: base,
+  });
 }
 
-function reachesItself(draft: Draft, drafts: Drafts): boolean {
-  const seen = new Set<string>();
-  const todo = [...basesOf(draft)];
-  for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
-    if (id === draft.id) return true;
-    const base = drafts.get(id);
-    if (base === undefined || seen.has(id)) continue;
-    seen.add(id);
-    todo.push(...basesOf(base));
+function reportCycle(draft: Draft, issues: IssueList): void {
+  issues.add("recursiveStructureNarrow", {
+    primaryId: draft.id,
+    property: "'extends'",
+    at: placeOfDraft(draft),
+    element: draft,
+  });
+}
+
+/** Checks the longest chain above an Interface and the number of ways to its bases. */
+function checkSize(
+  draft: Draft,
+  depth: number,
+  count: number,
+  depths: ReadonlyMap<Draft, number>,
+  issues: IssueList,
+): boolean {
+  const { version } = draft.scope;
+  const most = maxExtendsDepth(version);
+  const about = { primaryId: draft.id, property: "'extends'", element: draft };
+  if (depth > most) {
+    const beyond = climb(draft, most + 1, depths);
+    issues.add("excessiveDepthNarrow", {
+      ...about,
+      secondaryId: beyond.id,
+      expected: most,
+      observed: depth,
+      at: placeOfDraft(draft),
+      related: placeOfDraft(beyond),
+      second: beyond,
+    });
   }
-  return false;
+  if (version > 2 && count > maxExtendsCount) {
+    const at = placeOfDraft(draft);
+    issues.add("excessiveCount", { ...about, observed: count, expected: maxExtendsCount, at });
+  }
+  return depth <= most && (version === 2 || count <= maxExtendsCount);
+}
+
+/** The Interface so many levels up on the longest chain. */
+function climb(draft: Draft, levels: number, depths: ReadonlyMap<Draft, number>): Draft {
+  let at = draft;
+  for (let level = 0; level < levels; level++) {
+    const depth = (depths.get(at) ?? 0) - 1;
+    at = basesOf(at).find((base) => (depths.get(base) ?? 0) === depth) ?? at;
+  }
+  return at;
 }

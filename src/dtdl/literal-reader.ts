@@ -1,198 +1,224 @@
-import type { IssueDetail, Trail } from "./issue-list.js";
-import { type JsonMember, type JsonNode, nameOfNode, valuesOf } from "./json-node.js";
-import { inVersion } from "./metamodel/class-tree.js";
-import type { PropertyRule } from "./metamodel/classes.js";
-import { type Reading, report, splitMembers, textOf } from "./reading.js";
-import type { Scope } from "./scope.js";
+import type { Draft, Literal } from "./draft.js";
+import type { Problem } from "./issue-list.js";
+import { eachKeyword, findKeywords } from "./keywords.js";
+import type { PropertyInfo } from "./metamodel/class-tree.js";
+import type { Reading } from "./reading.js";
+import { hasForm } from "./text-form.js";
 
-type Literal = string | number | boolean;
+/** The kinds of literals, as error codes call them. */
+type LiteralKind = "string" | "integer" | "numeric" | "boolean" | "duration" | "literal";
 
-/** How each kind is called in error codes and in messages. */
-const kinds = {
-  string: { code: "string", words: "a string" },
-  integer: { code: "integer", words: "an integer from -2147483648 to 2147483647" },
-  boolean: { code: "boolean", words: "true or false" },
-  scalar: { code: "literal", words: "a string or an integer" },
-} as const;
+/** XSD type of each kind; `literal` takes several. */
+const xsdTypes: Readonly<Record<LiteralKind, readonly string[]>> = {
+  string: ["string"],
+  integer: ["integer"],
+  numeric: ["decimal"],
+  boolean: ["boolean"],
+  duration: ["duration"],
+  literal: ["string", "integer", "decimal", "boolean"],
+};
 
-type LiteralKind = keyof typeof kinds;
-
-/** Reads a string, integer or boolean; undefined, and an issue, when the value does not suit. */
+/** Reads a literal; undefined, and an issue, when the value does not suit. `name` is the member's name in the text. */
 export function readLiteral(
   reading: Reading,
-  scope: Scope,
-  rule: PropertyRule,
-  kind: LiteralKind,
-  member: JsonMember,
-  trail: Trail,
+  draft: Draft,
+  property: PropertyInfo,
+  name: number,
 ): Literal | undefined {
-  const { code, words } = kinds[kind];
-  const detail: IssueDetail = { trail };
-  const values = valuesOf(member.value);
-  const [value] = values;
-  if (values.length > 1) {
-    const message = `\`${rule.name}\` has ${values.length} values, but takes one`;
-    report(reading, `${code}MultipleValues`, message, member.value, { trail, help: "keep one" });
-    return undefined;
+  const { tape } = reading;
+  const value = name + 1;
+  if (property.kind === "string" && tape.isString(value)) {
+    const text = tape.string(value);
+    const isShort = text.length <= property.maxLength(draft.scope.limits);
+    if (isShort && (property.pattern === undefined || property.pattern.test(text))) return text;
   }
-  if (value === undefined) {
-    if (!rule.required) return undefined;
-    const message = `\`${rule.name}\` has no value, but is required`;
-    report(reading, `${code}CountBelowMin`, message, member.value, {
-      trail,
-      help: `give ${words}`,
-    });
-    return undefined;
-  }
-  const inner =
-    value.kind === "object" ? readValueObject(reading, scope, rule, kind, value, trail) : value;
-  if (inner === undefined) return undefined;
-  const literal = literalOf(inner, kind);
-  if (literal === undefined) {
-    const message = `\`${rule.name}\` must be ${words}, not ${nameOfNode(inner)}`;
-    report(reading, wrongCode(kind, value.kind === "object"), message, inner, detail);
-    return undefined;
-  }
-  checkLimits(reading, scope, rule, literal, inner, trail);
-  return literal;
+  return new LiteralReader(reading, draft, property).read(value);
 }
 
-function wrongCode(kind: LiteralKind, inObject: boolean): string {
-  if (kind === "scalar") return "literalNotValid";
-  const name = `${kind[0]?.toUpperCase()}${kind.slice(1)}`;
-  return inObject ? `${kind}ValueNot${name}` : `${kind}Not${name}`;
-}
+class LiteralReader {
+  readonly #reading: Reading;
+  readonly #draft: Draft;
+  readonly #property: PropertyInfo;
+  readonly #kind: LiteralKind;
 
-function literalOf(node: JsonNode, kind: LiteralKind): Literal | undefined {
-  if (node.kind === "string")
-    return kind === "string" || kind === "scalar" ? node.value : undefined;
-  if (node.kind === "constant") {
-    // DTDL lets enumValue be true or false, but no valueSchema goes with it (nonConformantDatatype).
-    const allowed = kind === "boolean" || kind === "scalar";
-    return allowed && node.value !== null ? node.value : undefined;
+  constructor(reading: Reading, draft: Draft, property: PropertyInfo) {
+    this.#reading = reading;
+    this.#draft = draft;
+    this.#property = property;
+    this.#kind = property.kind === "scalar" ? "literal" : (property.kind as LiteralKind);
   }
-  if (node.kind !== "number" || (kind !== "integer" && kind !== "scalar")) return undefined;
-  const value = Number(node.text);
-  if (Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31) return value;
-  return undefined;
-}
 
-/** The value inside `{"@value": …}`. */
-function readValueObject(
-  reading: Reading,
-  scope: Scope,
-  rule: PropertyRule,
-  kind: LiteralKind,
-  node: JsonNode & { kind: "object" },
-  trail: Trail,
-): JsonNode | undefined {
-  const { code } = kinds[kind];
-  const { keywords, properties } = splitMembers(reading, node.members);
-  const refused: Readonly<Record<string, string>> = {
-    "@context": "valueObjectContext",
-    "@id": "valueObjectId",
-    "@graph": "valueObjectGraph",
-    ...(scope.version === 2 ? {} : { "@language": "valueObjectLanguage" }),
-  };
-  for (const [keyword, member] of keywords) {
-    if (keyword === "@value" || keyword === "@type") continue;
-    const refusal = refused[keyword] ?? (scope.version === 2 ? undefined : "valueObjectKeyword");
-    if (refusal === undefined) continue;
-    const message = `a value object has no \`${keyword}\``;
-    report(reading, refusal, message, member, { trail, help: "keep only `@value` and `@type`" });
+  read(whole: number): Literal | undefined {
+    const { tape } = this.#reading;
+    const values = tape.values(whole);
+    const [value] = values;
+    if (values.length > 1) {
+      this.#fail(`${this.#kind}MultipleValues`, whole, { observed: values.length });
+      return undefined;
+    }
+    if (value === undefined) {
+      if (this.#property.required && this.#kind !== "boolean") {
+        this.#fail(`${this.#kind}CountBelowMin`, whole, { observed: 0, expected: 1 });
+      }
+      return undefined;
+    }
+    const literal = tape.isObject(value)
+      ? this.#readObject(value, whole)
+      : this.#readBare(value, whole);
+    if (literal === undefined) return undefined;
+    this.#checkRange(literal, value);
+    return literal;
   }
-  for (const member of properties) {
-    const message = `a value object has no \`${member.name}\``;
-    report(reading, "valueObjectInvalidProp", message, member, {
-      trail,
-      help: "give the value itself",
-    });
-  }
-  const value = keywords.get("@value")?.value;
-  if (value === undefined) {
-    const message = `\`${rule.name}\` must be ${kinds[kind].words}, not an object without \`@value\``;
-    report(reading, `${code}ObjectNoValue`, message, node, { trail });
+
+  #readBare(value: number, whole: number): Literal | undefined {
+    const literal = this.#literalOf(value, this.#kind);
+    if (literal !== undefined) return literal;
+    const observed = this.#reading.describe(value);
+    if (this.#kind === "literal") this.#fail("literalNotValid", whole, { observed });
+    else this.#fail(`${this.#kind}Not${capital(this.#valueWord())}`, value, { observed });
     return undefined;
   }
-  const type = keywords.get("@type");
-  return type === undefined || typeSuits(reading, rule, kind, type, value, trail)
-    ? value
-    : undefined;
-}
 
-function typeSuits(
-  reading: Reading,
-  rule: PropertyRule,
-  kind: LiteralKind,
-  type: JsonMember,
-  value: JsonNode,
-  trail: Trail,
-): boolean {
-  const values = valuesOf(type.value);
-  if (values.length !== 1) {
-    const message = `\`@type\` of \`${rule.name}\` is not one type`;
-    report(reading, "literalTypeNotSingular", message, type.value, { trail });
+  /** A duration is written as a string; whether it is one is another rule. */
+  #valueWord(): string {
+    return this.#kind === "duration" ? "string" : this.#kind;
+  }
+
+  #literalOf(node: number, kind: string): Literal | undefined {
+    const { tape } = this.#reading;
+    switch (tape.kind(node)) {
+      case "string":
+        return kind === "string" || kind === "duration" || kind === "literal"
+          ? tape.string(node)
+          : undefined;
+      case "boolean":
+        return kind === "boolean" || kind === "literal" ? tape.raw(node) === "true" : undefined;
+      case "number": {
+        const value = Number(tape.raw(node));
+        const isInt32 = Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+        if (kind === "integer") return isInt32 ? value : undefined;
+        return kind === "numeric" || kind === "decimal" || kind === "literal" ? value : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** The value inside `{"@value": …}`. */
+  #readObject(object: number, whole: number): Literal | undefined {
+    const { tape } = this.#reading;
+    const keywords = findKeywords(this.#reading, object);
+    this.#refuseMembers(object);
+    if (keywords.value === undefined) {
+      this.#fail(`${this.#kind}ObjectNoValue`, object, {});
+      return undefined;
+    }
+    const value = keywords.value + 1;
+    if (keywords.type === undefined) {
+      this.#advise("untypedValueObject", object);
+    } else if (!this.#isTypeRight(keywords.type + 1, object)) {
+      return undefined;
+    }
+    const stated = keywords.type === undefined ? undefined : this.#xsdType(keywords.type + 1);
+    const kind = this.#kind === "literal" && stated !== undefined ? stated : this.#kind;
+    const literal = this.#literalOf(value, kind);
+    if (literal !== undefined) return literal;
+    const observed = this.#reading.describe(tape.isArray(value) ? value : value);
+    if (this.#kind === "literal") this.#fail("literalNotValid", whole, { observed });
+    else this.#fail(`${this.#kind}ValueNot${capital(this.#valueWord())}`, object, { observed });
+    return undefined;
+  }
+
+  #refuseMembers(object: number): void {
+    const isStrict = this.#draft.scope.version > 2;
+    const always = ["@context", "@id", "@graph"];
+    for (const [keyword, name] of eachKeyword(this.#reading, object)) {
+      if (keyword === "@value" || keyword === "@type") continue;
+      const isNamed = always.includes(keyword) || (isStrict && keyword === "@language");
+      if (isNamed)
+        this.#fail(`valueObject${capital(keyword.slice(1))}`, name, { observed: keyword });
+      else if (isStrict) this.#fail("valueObjectKeyword", name, { value: keyword });
+      else this.#advise("toleratedKeyword", name, keyword);
+    }
+    for (const name of this.#reading.namesOf(object)) {
+      const value = this.#reading.tape.string(name);
+      if (!value.startsWith("@")) this.#fail("valueObjectInvalidProp", name, { value });
+    }
+  }
+
+  #isTypeRight(type: number, object: number): boolean {
+    const { tape } = this.#reading;
+    const values = tape.values(type);
+    const isWritten = tape.isString(type) || tape.isArray(type);
+    if (values.length !== 1 || !isWritten) {
+      this.#fail("literalTypeNotSingular", object, {});
+      return false;
+    }
+    const stated = this.#xsdType(type);
+    if (stated !== undefined && xsdTypes[this.#kind].includes(stated)) return true;
+    const observed = this.#reading.describe(values[0] ?? type);
+    if (this.#kind === "literal") this.#fail("literalNotValid", object, { observed });
+    else this.#fail(`${this.#kind}TypeNot${capital(this.#kind)}`, object, { observed });
     return false;
   }
-  const written = textOf(values[0])?.replace("http://www.w3.org/2001/XMLSchema#", "xsd:");
-  const scalars = ["string", "integer", "boolean"] as const;
-  const wanted = kind === "scalar" ? scalars : [kind];
-  const named = wanted.find((each) => written === `xsd:${each}`);
-  if (named !== undefined && (kind !== "scalar" || literalOf(value, named) !== undefined))
-    return true;
-  const message = `\`@type\` of \`${rule.name}\` is not ${wanted.map((each) => `xsd:${each}`).join(" or ")}`;
-  const code =
-    kind === "scalar" ? "literalNotValid" : wrongCode(kind, false).replace("Not", "TypeNot");
-  report(reading, code, message, type.value, { trail });
-  return false;
-}
 
-function checkLimits(
-  reading: Reading,
-  scope: Scope,
-  rule: PropertyRule,
-  literal: Literal,
-  node: JsonNode,
-  trail: Trail,
-): void {
-  const fail = (code: string, message: string, help: string) =>
-    report(reading, code, message, node, { trail, help });
-  if (typeof literal === "string") {
-    const longest =
-      rule.maxLength === undefined ? undefined : inVersion(rule.maxLength, scope.version);
-    if (longest !== undefined && literal.length > longest) {
-      const message = `\`${rule.name}\` has ${literal.length} characters; ${longest} are allowed`;
-      fail("stringTooLong", message, "shorten it");
-    } else if (rule.pattern !== undefined && !rule.pattern.test(literal)) {
-      const message = `${JSON.stringify(literal)} is not a valid \`${rule.name}\``;
-      fail(
-        "stringInvalid",
-        message,
-        "start with a letter, go on with letters, digits and `_`, do not end with `_`",
-      );
-    }
-  } else if (typeof literal === "number" && rule.min !== undefined) {
-    const max =
-      rule.max === undefined ? Number.POSITIVE_INFINITY : inVersion(rule.max, scope.version);
-    if (rule.min === max && literal !== max) {
-      fail(
-        "valueNotExact",
-        `\`${rule.name}\` is ${literal}, but can only be ${max}`,
-        `write ${max}, or leave it out`,
-      );
-    } else if (literal < rule.min) {
-      const code = Number.isFinite(max) ? "valueBelowRange" : "valueBelowMin";
-      fail(
-        code,
-        `\`${rule.name}\` is ${literal}, less than ${rule.min}`,
-        `give at least ${rule.min}`,
-      );
-    } else if (literal > max) {
-      fail(
-        "valueAboveRange",
-        `\`${rule.name}\` is ${literal}, more than ${max}`,
-        `give at most ${max}`,
-      );
+  /** The XSD type that a value object states, without its prefix. */
+  #xsdType(type: number): string | undefined {
+    const [only] = this.#reading.tape.values(type);
+    const text = only === undefined ? undefined : this.#reading.tape.stringOrNone(only);
+    return /^(?:xsd:|http:\/\/www\.w3\.org\/2001\/XMLSchema#)(.*)$/.exec(text ?? "")?.[1];
+  }
+
+  #checkRange(literal: Literal, value: number): void {
+    const { pattern, min } = this.#property;
+    if (typeof literal === "string") {
+      const expected = this.#property.maxLength(this.#draft.scope.limits);
+      if (this.#kind === "duration" && !hasForm("duration", literal)) {
+        this.#fail("durationInvalid", value, { value: literal });
+      } else if (literal.length > expected) {
+        this.#fail("stringTooLong", value, { value: literal, observed: literal.length, expected });
+      } else if (pattern !== undefined && !pattern.test(literal)) {
+        this.#fail("stringInvalid", value, { value: literal, restriction: pattern.source });
+      }
+    } else if (typeof literal === "number" && min !== undefined) {
+      this.#checkBounds(literal, min, this.#property.max, value);
     }
   }
+
+  #checkBounds(literal: number, min: number, max: number | undefined, node: number): void {
+    const value = String(literal);
+    const isOpen = max === undefined || max === Number.POSITIVE_INFINITY;
+    if (min === max) {
+      if (literal !== min) this.#fail("valueNotExact", node, { value, restriction: String(min) });
+    } else if (literal < min && isOpen) {
+      this.#fail("valueBelowMin", node, { value, restriction: String(min) });
+    } else if (literal < min) {
+      this.#fail("valueBelowRange", node, { value, restriction: `[${min}, ${max}]` });
+    } else if (!isOpen && literal > max) {
+      this.#fail("valueAboveRange", node, { value, restriction: `[${min}, ${max}]` });
+    }
+  }
+
+  #fail(code: string, node: number, problem: Problem): void {
+    this.#reading.issues.add(code, {
+      primaryId: this.#draft.id,
+      property: this.#property.key,
+      at: this.#reading.place(node),
+      element: this.#draft,
+      ...problem,
+    });
+  }
+
+  #advise(code: string, node: number, value?: string): void {
+    this.#reading.issues.advise(code, {
+      primaryId: this.#draft.id,
+      property: this.#property.key,
+      value,
+      at: this.#reading.place(node),
+    });
+  }
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -1,154 +1,179 @@
-import type { Trail } from "./issue-list.js";
-import { type JsonMember, type JsonNode, nameOfNode, valuesOf } from "./json-node.js";
-import { inVersion } from "./metamodel/class-tree.js";
-import type { PropertyRule } from "./metamodel/classes.js";
+import type { Draft } from "./draft.js";
+import type { Problem } from "./issue-list.js";
+import { eachKeyword, findKeywords, isKeyword, type Keywords } from "./keywords.js";
+import type { PropertyInfo } from "./metamodel/class-tree.js";
 import type { LocalizedText } from "./model.js";
-import { type Reading, report, splitMembers } from "./reading.js";
-import type { Scope } from "./scope.js";
+import type { Reading } from "./reading.js";
 
 const languageCode = /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/;
-const languageHelp = "use a code such as `en`, `pt-BR` or `zh-Hans`";
 
 /** Reads text by language: a string, a language map, or a list of strings and objects with `@value` and `@language`. */
 export function readLocalizedText(
   reading: Reading,
-  scope: Scope,
-  rule: PropertyRule,
-  member: JsonMember,
-  trail: Trail,
+  draft: Draft,
+  property: PropertyInfo,
+  name: number,
 ): LocalizedText {
-  const reader = new LocalizedTextReader(reading, scope, rule, trail);
-  if (member.value.kind === "object") reader.readMap(member.value);
-  else for (const entry of valuesOf(member.value)) reader.readEntry(entry);
-  return Object.freeze(Object.fromEntries(reader.texts));
+  const { tape } = reading;
+  const value = name + 1;
+  const reader = new LocalizedTextReader(reading, draft, property);
+  if (tape.isString(value)) reader.readEntry(value);
+  else if (tape.isObject(value)) reader.readMap(value);
+  else for (const entry of tape.values(value)) reader.readEntry(entry);
+  return Object.freeze(reader.texts);
 }
 
 class LocalizedTextReader {
-  readonly texts = new Map<string, string>();
+  /** Language codes are the only names, so no name can mean something to JavaScript. */
+  readonly texts: Record<string, string> = {};
   readonly #reading: Reading;
-  readonly #scope: Scope;
-  readonly #rule: PropertyRule;
-  readonly #trail: Trail;
+  readonly #draft: Draft;
+  readonly #property: PropertyInfo;
+  readonly #maxLength: number;
+  /** Where the text of each language is written. */
+  #places: Record<string, number> | undefined;
 
-  constructor(reading: Reading, scope: Scope, rule: PropertyRule, trail: Trail) {
+  constructor(reading: Reading, draft: Draft, property: PropertyInfo) {
     this.#reading = reading;
-    this.#scope = scope;
-    this.#rule = rule;
-    this.#trail = trail;
+    this.#draft = draft;
+    this.#property = property;
+    this.#maxLength = property.maxLength(draft.scope.limits);
   }
 
-  readMap(node: JsonNode & { kind: "object" }): void {
-    const { keywords, properties } = splitMembers(this.#reading, node.members);
-    const value = keywords.get("@value");
-    if (properties.length === 0 && value?.value.kind === "string" && keywords.has("@language")) {
-      const message = "text with `@language` stands outside a list";
-      this.#fail("langTagValueInLangMap", message, node, 'write `{ "en": "text" }`');
-      return;
-    }
-    for (const [keyword, member] of keywords) {
-      const message = `a language map has no \`${keyword}\``;
-      this.#fail("langMapObjKeyword", message, member, "use language codes as names");
-    }
-    for (const { name, start, end, value } of properties) {
-      if (!languageCode.test(name)) {
-        this.#fail(
-          "langStringInvalidCode",
-          `\`${name}\` is not a language code`,
-          { start, end },
-          languageHelp,
-        );
-      } else if (value.kind !== "string") {
-        const message = `the text for \`${name}\` must be a string, not ${nameOfNode(value)}`;
-        this.#fail("langStringValueNotString", message, value);
+  readMap(object: number): void {
+    const { tape } = this.#reading;
+    const last = tape.last(object);
+    const starts = object + 1 < last && isKeyword(this.#reading, object + 1);
+    if (starts && this.#isTaggedText(object)) return;
+    for (let name = object + 1; name < last; name = tape.next(name + 1)) {
+      const code = tape.string(name);
+      if (code === "en" && tape.isString(name + 1)) {
+        this.#take("langStringCodeNotUnique", code, name + 1, name + 1);
+      } else if (code.startsWith("@")) {
+        this.#fail("langMapObjKeyword", name, { value: code });
+      } else if (!languageCode.test(code)) {
+        this.#fail("langStringInvalidCode", name, { value: code });
+      } else if (!tape.isString(name + 1)) {
+        const observed = this.#reading.describe(name + 1);
+        this.#fail("langStringValueNotString", name, { value: code, observed });
       } else {
-        this.#take("langStringCodeNotUnique", name, value.value, value);
+        this.#take("langStringCodeNotUnique", code, name + 1, name + 1);
       }
     }
   }
 
-  readEntry(entry: JsonNode): void {
-    if (entry.kind === "string") {
-      this.#take("langStringElementCodeNotUnique", "en", entry.value, entry);
-    } else if (entry.kind === "object") {
+  /** Whether a map is text with its language, which belongs in a list; that is an issue. */
+  #isTaggedText(object: number): boolean {
+    const { tape } = this.#reading;
+    const keywords = findKeywords(this.#reading, object);
+    if (!isTagged(keywords) || !tape.isString(keywords.value + 1)) return false;
+    const language = tape.stringOrNone(keywords.language + 1) ?? "";
+    const value = `{ "${language}": ${tape.raw(keywords.value + 1)} }`;
+    this.#fail("langTagValueInLangMap", object, { value });
+    return true;
+  }
+
+  readEntry(entry: number): void {
+    const { tape } = this.#reading;
+    if (tape.isString(entry)) {
+      this.#take("langStringElementCodeNotUnique", "en", entry, entry);
+    } else if (tape.isObject(entry)) {
       this.#readTagged(entry);
     } else {
-      const message = `\`${this.#rule.name}\` must be text, not ${nameOfNode(entry)}`;
-      this.#fail("langStringElementNotStringOrObject", message, entry);
+      const observed = this.#reading.describe(entry);
+      this.#fail("langStringElementNotStringOrObject", entry, { observed });
     }
   }
 
-  #readTagged(node: JsonNode & { kind: "object" }): void {
-    const { keywords, properties } = splitMembers(this.#reading, node.members);
-    const language = keywords.get("@language")?.value;
-    if (language !== undefined && (language.kind !== "string" || language.value === "")) {
-      this.#fail(
-        "langStringElementCodeNotString",
-        "`@language` must be a language code",
-        language,
-        languageHelp,
-      );
+  #readTagged(object: number): void {
+    const { tape } = this.#reading;
+    const { language, value } = findKeywords(this.#reading, object);
+    let code = "en";
+    if (language === undefined) {
+      this.#advise("untaggedText", object);
+    } else {
+      code = tape.stringOrNone(language + 1) ?? "";
+      if (code === "") {
+        const observed = this.#reading.describe(language + 1);
+        this.#fail("langStringElementCodeNotString", language, { observed });
+        return;
+      }
+      if (!languageCode.test(code)) {
+        this.#fail("langStringElementInvalidCode", language, { value: code });
+      }
+    }
+    if (value === undefined) {
+      this.#fail("langStringElementNoValue", object, {});
+    } else if (!tape.isString(value + 1)) {
+      const observed = this.#reading.describe(value + 1);
+      this.#fail("langStringElementValueNotString", value, { observed });
       return;
     }
-    const code = language?.value ?? "en";
-    if (language !== undefined && !languageCode.test(code)) {
-      this.#fail(
-        "langStringElementInvalidCode",
-        `\`${code}\` is not a language code`,
-        language,
-        languageHelp,
-      );
-    }
-    this.#refuseOthers(keywords, properties);
-    const value = keywords.get("@value")?.value;
-    if (value === undefined) {
-      this.#fail("langStringElementNoValue", "the object has no `@value`", node);
-    } else if (value.kind !== "string") {
-      this.#fail(
-        "langStringElementValueNotString",
-        `\`@value\` must be text, not ${nameOfNode(value)}`,
-        value,
-      );
-    } else {
-      this.#take("langStringElementCodeNotUnique", code, value.value, node);
+    this.#refuseOthers(object);
+    if (value !== undefined && languageCode.test(code)) {
+      this.#take("langStringElementCodeNotUnique", code, value + 1, object);
     }
   }
 
-  #refuseOthers(
-    keywords: ReadonlyMap<string, JsonMember>,
-    properties: readonly JsonMember[],
-  ): void {
-    for (const [keyword, member] of keywords) {
+  #refuseOthers(object: number): void {
+    const isStrict = this.#draft.scope.version > 2;
+    const always = ["@context", "@id", "@graph"];
+    for (const [keyword, name] of eachKeyword(this.#reading, object)) {
       if (keyword === "@value" || keyword === "@language") continue;
-      const always = keyword === "@context" || keyword === "@id" || keyword === "@graph";
-      // DTDL v2 tolerates what JSON-LD allows here.
-      if (!always && this.#scope.version === 2) continue;
-      const suffix =
-        always || keyword === "@type"
-          ? `${keyword[1]?.toUpperCase()}${keyword.slice(2)}`
-          : "Keyword";
-      this.#fail(`langStringElement${suffix}`, `text in a language has no \`${keyword}\``, member);
+      const isNamed = always.includes(keyword) || (isStrict && keyword === "@type");
+      const suffix = `${keyword.charAt(1).toUpperCase()}${keyword.slice(2)}`;
+      if (isNamed) this.#fail(`langStringElement${suffix}`, name, { observed: keyword });
+      else if (isStrict) this.#fail("langStringElementKeyword", name, { value: keyword });
+      else this.#advise("toleratedKeyword", name, keyword);
     }
-    for (const member of properties) {
-      this.#fail(
-        "langStringElementInvalidProp",
-        `text in a language has no \`${member.name}\``,
-        member,
-      );
+    for (const name of this.#reading.namesOf(object)) {
+      const value = this.#reading.tape.string(name);
+      if (!value.startsWith("@")) this.#fail("langStringElementInvalidProp", name, { value });
     }
   }
 
-  #take(repeated: string, code: string, text: string, node: JsonNode): void {
-    const longest = this.#rule.maxLength && inVersion(this.#rule.maxLength, this.#scope.version);
-    if (this.texts.has(code)) {
-      this.#fail(repeated, `the language \`${code}\` has two texts`, node, "keep one");
-    } else if (longest !== undefined && text.length > longest) {
-      const message = `\`${this.#rule.name}\` has ${text.length} characters; ${longest} are allowed`;
-      this.#fail("langStringValueTooLong", message, node, "shorten it");
+  /** Takes the text at `node` for a language; `whole` is what is shown when the language is taken already. */
+  #take(repeated: string, code: string, node: number, whole: number): void {
+    const text = this.#reading.tape.string(node);
+    if (text.length > this.#maxLength) {
+      const observed = text.length;
+      const expected = this.#maxLength;
+      this.#fail("langStringValueTooLong", node, { value: text, observed, expected });
     }
-    this.texts.set(code, text);
+    if (this.#places === undefined) {
+      this.#places = {};
+    } else if (this.#places[code] !== undefined) {
+      const related = this.#reading.place(this.#places[code]);
+      this.#fail(repeated, whole, { value: code, related });
+      return;
+    }
+    this.#places[code] = whole;
+    this.texts[code] = text;
   }
 
-  #fail(code: string, message: string, at: { start: number; end: number }, help?: string): void {
-    report(this.#reading, code, message, at, { help, trail: this.#trail });
+  #fail(code: string, node: number, problem: Problem): void {
+    this.#reading.issues.add(code, {
+      primaryId: this.#draft.id,
+      property: this.#property.name,
+      at: this.#reading.place(node),
+      element: this.#draft,
+      ...problem,
+    });
   }
+
+  #advise(code: string, node: number, value?: string): void {
+    this.#reading.issues.advise(code, {
+      primaryId: this.#draft.id,
+      property: this.#property.name,
+      value,
+      at: this.#reading.place(node),
+    });
+  }
+}
+
+/** Whether an object is text with a language, and nothing else. */
+function isTagged(keywords: Keywords): keywords is Keywords & { value: number; language: number } {
+  const { value, language, properties, context, id, type, graph, others } = keywords;
+  const extra = [context, id, type, graph, others].some((each) => each !== undefined);
+  return value !== undefined && language !== undefined && properties === 0 && !extra;
 }

@@ -1,128 +1,191 @@
 import { assembleModel } from "./assemble.js";
-import { builtInDrafts } from "./built-in-drafts.js";
+import { builtInDrafts, withoutAlias } from "./built-in-drafts.js";
 import { readDocument } from "./document-reader.js";
-import { type Draft, type Link, trailOf } from "./draft.js";
+import { type Draft, type Link, placeOfName } from "./draft.js";
 import { inheritContents } from "./inheritance.js";
+import type { DtdlIssue } from "./issue.js";
 import { IssueList } from "./issue-list.js";
-import { readJson } from "./json-reader.js";
+import type { JsonProblem } from "./json-scanner.js";
+import { readTape } from "./json-tape.js";
 import type { Model } from "./model.js";
 import { checkNesting } from "./nesting-rules.js";
 import type { ParseOptions } from "./parse-options.js";
-import { placeOf, type Reading } from "./reading.js";
+import { Reading } from "./reading.js";
+import { nearTerm } from "./reference-reader.js";
 import { checkReferences } from "./reference-rules.js";
 import type { ModelText } from "./resolver.js";
+import { builtInPrefixes } from "./scope.js";
+import { checkSiblings } from "./sibling-rules.js";
 import { SourceText } from "./source-text.js";
-import { checkSupplementalTypes } from "./supplemental-rules.js";
+import { checkConstraints } from "./supplemental-rules.js";
+import { checkTotals } from "./total-rules.js";
 import { checkValues } from "./value-rules.js";
 
 /** One text, or several that make one model. A bare string is a text without a name. */
 export type ModelInput = ModelText | string | readonly (ModelText | string)[];
+
+/** A reference that leads nowhere yet. */
+interface Unresolved {
+  readonly draft: Draft;
+  readonly link: Link;
+}
 
 /** A model on its way from texts to elements: add texts, see what is missing, add that, finish. */
 export class ModelSession {
   readonly #options: ParseOptions;
   readonly #issues = new IssueList();
   readonly #drafts = new Map<string, Draft>();
+  /** Elements whose references have not been followed. */
+  #fresh: Draft[] = [];
+  #unresolved: Unresolved[] = [];
 
   constructor(options: ParseOptions) {
     this.#options = options;
   }
 
-  /** Reads texts. Throws `PNP_DTDL_INVALID` with the issues of all of them. */
-  add(input: ModelInput): void {
+  /** Forms that DTDL allows and discourages. */
+  get advice(): readonly DtdlIssue[] {
+    return this.#issues.advice;
+  }
+
+  /** Reads texts; those of a resolver have a quirk of their own. Throws `PNP_DTDL_INVALID` with the issues of all of them. */
+  add(input: ModelInput, isResolved = false): void {
     const texts = Array.isArray(input)
       ? (input as readonly (ModelText | string)[])
       : [input as ModelText | string];
+    const quirk = isResolved ? "TolerateSolecismsInResolve" : "TolerateSolecismsInParse";
+    const tolerant = this.#options.quirks?.includes(quirk) === true;
+    const stopsEarly = this.#options.stopAfter === "firstInvalidText";
     for (const each of texts) {
+      if (stopsEarly && this.#issues.count > 0) break;
       const { source, text } = typeof each === "string" ? { source: "<text>", text: each } : each;
-      this.#issues.tolerate(() => this.#read(new SourceText(source, text)));
+      this.#issues.tolerate(() => this.#read(new SourceText(source, text), tolerant));
     }
     this.#issues.checkpoint();
   }
 
-  #read(text: SourceText): void {
-    const reading: Reading = {
+  #read(text: SourceText, tolerant: boolean): void {
+    const json = readTape(text.text);
+    if (!json.ok) this.#failJson(text, json.problem);
+    const reading = new Reading(
       text,
-      issues: this.#issues,
-      options: this.#options,
-      drafts: this.#drafts,
-      builtIn: false,
-    };
-    const json = readJson(text.text);
-    if (json.ok) {
-      readDocument(reading, json.value);
+      json.tape,
+      this.#issues,
+      this.#options,
+      this.#drafts,
+      tolerant,
+    );
+    readDocument(reading);
+    for (const draft of reading.added) this.#fresh.push(draft);
+  }
+
+  #failJson(text: SourceText, { message: what, hint, start, end }: JsonProblem): never {
+    const message = `not valid JSON: ${what}`;
+    return this.#issues.fatal("invalidJson", {
+      message,
+      at: { text, start, end },
+      help: () => hint,
+    });
+  }
+
+  /** Identifiers that the texts mention and nothing defines. Throws `PNP_DTDL_INVALID` for ones that nothing can define. */
+  missing(): ReadonlySet<string> {
+    const waiting = this.#unresolved;
+    this.#unresolved = [];
+    for (const { draft, link } of waiting) this.#follow(draft, link);
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    // The loop also visits the built-in elements that it adds.
+    for (const draft of fresh) {
+      for (const link of draft.links) {
+        if (link.target === undefined) this.#follow(draft, link, fresh);
+      }
+    }
+    this.#issues.checkpoint();
+    return new Set(this.#unresolved.map(({ link }) => link.dtmi));
+  }
+
+  /** Finds the element that a reference means. */
+  #follow(draft: Draft, link: Link, added: Draft[] = []): void {
+    link.target = this.#drafts.get(link.dtmi);
+    if (link.target !== undefined) return;
+    if (!builtInPrefixes.some((prefix) => link.dtmi.startsWith(prefix))) {
+      this.#unresolved.push({ draft, link });
       return;
     }
-    const { message, hint } = json.problem;
-    this.#issues.fatal(
-      "invalidJson",
-      `not valid JSON: ${message}`,
-      placeOf(reading, json.problem),
-      { help: hint },
-    );
-  }
-
-  /** Identifiers that the texts mention and nothing defines, each with the first place that mentions it. */
-  missing(): ReadonlyMap<
-    string,
-    { readonly draft: Draft; readonly link: Link; readonly property: string }
-  > {
-    const missing = new Map<string, { draft: Draft; link: Link; property: string }>();
-    // The loop also visits the built-in elements that it adds.
-    for (const draft of this.#drafts.values()) {
-      for (const [property, links] of draft.links) {
-        for (const link of links) {
-          if (this.#drafts.has(link.dtmi) || missing.has(link.dtmi)) continue;
-          if (!this.#addBuiltIn(link.dtmi)) missing.set(link.dtmi, { draft, link, property });
-        }
-      }
+    const meant = withoutAlias(link.dtmi);
+    if (meant !== link.dtmi) {
+      link.referred = link.dtmi;
+      link.dtmi = meant;
+      link.target = this.#drafts.get(meant);
+      if (link.target !== undefined) return;
     }
-    return missing;
-  }
-
-  /** Adds a built-in element with what is nested in it; its references are followed like those of others. */
-  #addBuiltIn(dtmi: string): boolean {
-    const family = builtInDrafts(dtmi);
-    const wanted = family?.get(dtmi);
-    if (family === undefined || wanted === undefined) return false;
-    const todo = [wanted];
-    for (let draft = todo.pop(); draft !== undefined; draft = todo.pop()) {
-      this.#drafts.set(draft.id, draft);
-      for (const { dtmi: id } of [...draft.links.values()].flat()) {
-        const relative = family.get(id);
-        if (relative !== undefined && !this.#drafts.has(id)) todo.push(relative);
-      }
+    const builtIn = builtInDrafts(link.dtmi);
+    if (builtIn === undefined) {
+      this.#reportHopeless(draft, link);
+      return;
     }
-    return true;
+    for (const each of builtIn) {
+      if (this.#drafts.has(each.id)) continue;
+      this.#drafts.set(each.id, each);
+      added.push(each);
+    }
+    link.target = this.#drafts.get(link.dtmi);
   }
 
-  /** Reports identifiers that nothing defines, with places where they were looked for. Throws `PNP_MODEL_NOT_FOUND`. */
-  failUnresolved(tried?: (dtmi: string) => readonly string[]): never {
-    for (const [dtmi, { draft, link, property }] of this.missing()) {
-      const places = tried?.(dtmi) ?? [];
-      const help =
-        places.length > 0
-          ? `looked for ${places.join(", ")}`
-          : "give the folder or file that holds its definition";
-      const message = `nothing defines \`${dtmi}\``;
-      this.#issues.add("unresolvedReference", message, link.place, {
-        help,
-        trail: trailOf(draft, property),
+  /** A term that stands for no element, or an identifier that only DTDL could define and does not. */
+  #reportHopeless(draft: Draft, link: Link): void {
+    const isTerm = link.written !== link.dtmi;
+    this.#issues.add(isTerm ? "badType" : "undefinedReservedId", {
+      primaryId: draft.id,
+      property: link.property.key,
+      secondaryId: link.dtmi,
+      expected: link.property.class,
+      at: placeOfName(draft, link.property),
+      focus: draft.reading?.place(link.node),
+      related: draft.reading?.place(link.node),
+      element: draft,
+      help: () => nearTerm(draft, link.property, link.written ?? link.dtmi),
+    });
+  }
+
+  /**
+   * Reports identifiers that nothing defines, or those of them that were asked for, with places where they were looked for.
+   * Throws `PNP_MODEL_NOT_FOUND`.
+   */
+  failUnresolved(tried?: (dtmi: string) => readonly string[], asked?: ReadonlySet<string>): never {
+    for (const { draft, link } of this.#unresolved) {
+      if (asked?.has(link.dtmi) === false) continue;
+      this.#issues.add("unresolvedReference", {
+        primaryId: draft.id,
+        property: link.property.key,
+        secondaryId: link.dtmi,
+        value: link.dtmi,
+        at: draft.reading?.place(link.node),
+        element: draft,
+        help: () => {
+          const places = tried?.(link.dtmi) ?? [];
+          return places.length === 0 ? undefined : `looked for ${places.join(", ")}`;
+        },
       });
     }
     this.#issues.checkpoint("PNP_MODEL_NOT_FOUND");
-    return this.#issues.fatal("unresolvedReference", "a reference leads nowhere");
+    return this.#issues.fatal("unresolvedReference", {});
   }
 
   /** Checks everything that concerns several elements, and gives the model. Nothing may be missing any more. */
   finish(): Model {
-    checkReferences(this.#drafts, this.#issues);
-    this.#issues.checkpoint();
-    checkSupplementalTypes(this.#drafts, this.#issues);
-    const contents = inheritContents(this.#drafts, this.#issues);
-    checkValues(this.#drafts, contents, this.#issues);
-    checkNesting(this.#drafts, contents, this.#issues);
-    this.#issues.checkpoint();
-    return assembleModel(this.#drafts, contents);
+    const drafts = this.#drafts;
+    const issues = this.#issues;
+    checkReferences(drafts, issues);
+    issues.checkpoint();
+    checkConstraints(drafts, issues);
+    const contents = inheritContents(drafts, issues);
+    checkValues(drafts, contents, issues);
+    checkNesting(drafts, contents, issues);
+    checkTotals(drafts, contents, issues);
+    checkSiblings(drafts, contents, issues);
+    issues.checkpoint();
+    return assembleModel(drafts, contents);
   }
 }

@@ -21,7 +21,7 @@ interface EntityBase {
   /** DTMIs of semantic types and other supplemental types, such as `dtmi:standard:class:Temperature;2`. */
   readonly supplementalTypes: readonly string[];
   /** Values of properties that supplemental types bring, by the DTMI of the property. */
-  readonly supplementalProperties: Readonly<Record<string, unknown>>;
+  readonly supplementalProperties: Readonly<Record<string, SupplementalValue>>;
   /** Types that no known context defines, as written. */
   readonly undefinedTypes: readonly string[];
   /** Properties that no known context defines, as written. */
@@ -30,9 +30,14 @@ interface EntityBase {
   readonly semanticType?: string;
   /** Term of the unit, such as `degreeCelsius`, where there is one. */
   readonly unit?: string;
+  /** Contexts in force where the element is written, the core context first. */
+  readonly context: readonly string[];
   /** Where the element is written; absent for built-in elements. */
   readonly location?: IssueLocation;
 }
+
+/** Value of a property that a supplemental type brings: a literal, an identifier as text, or an element. */
+export type SupplementalValue = string | number | boolean | Element | readonly SupplementalValue[];
 
 interface NamedBase extends EntityBase {
   readonly name: string;
@@ -44,6 +49,8 @@ export interface Interface extends EntityBase {
   /** Own and inherited contents by name, in the order written, inherited ones last. */
   readonly contents: ReadonlyMap<string, Content>;
   readonly extends: readonly Interface[];
+  /** Interfaces of the model that extend this one directly. */
+  readonly extendedBy: readonly Interface[];
   readonly schemas: readonly ComplexSchema[];
 }
 
@@ -67,9 +74,14 @@ export interface Property extends NamedBase {
 /** Something a device can be asked to do. */
 export interface Command extends NamedBase {
   readonly kind: "Command";
-  readonly commandType?: "synchronous" | "asynchronous";
+  readonly commandType?: CommandType;
   readonly request?: CommandPayload;
   readonly response?: CommandPayload;
+}
+
+/** How a Command is executed: the built-in `synchronous` or `asynchronous`. Deprecated by DTDL. */
+export interface CommandType extends EntityBase {
+  readonly kind: "CommandType";
 }
 
 /** Request or response of a Command (DTDL v2: CommandPayload; v3, v4: CommandRequest, CommandResponse). */
@@ -177,6 +189,18 @@ export interface Field extends NamedBase {
   readonly schema: Schema;
 }
 
+/** A unit of measurement (DTDL v2; in later versions units are EnumValues). */
+export interface Unit extends EntityBase {
+  readonly kind: "Unit";
+  /** Such as `°C`. */
+  readonly symbol?: string;
+}
+
+/** A prefix of units, such as `kilo` (DTDL v2). */
+export interface UnitAttribute extends NamedBase {
+  readonly kind: "UnitAttribute";
+}
+
 /** A schema made of others. */
 export type ComplexSchema = ArraySchema | EnumSchema | MapSchema | ObjectSchema;
 
@@ -188,11 +212,14 @@ export type Element =
   | Interface
   | Content
   | CommandPayload
+  | CommandType
   | Schema
   | EnumValue
   | MapKey
   | MapValue
-  | Field;
+  | Field
+  | Unit
+  | UnitAttribute;
 
 /** A closed set of parsed elements: every reference in it leads to an element of it. Frozen. */
 export interface Model {

@@ -1,98 +1,185 @@
-import { type Draft, label, nameOf, trailOf } from "./draft.js";
+import { findGroups } from "./cycles.js";
+import { type Draft, type Drafts, linkOf, linksOf, placeOfDraft } from "./draft.js";
 import type { AllContents } from "./inheritance.js";
 import type { IssueList } from "./issue-list.js";
-import { inVersion, isKindOf } from "./metamodel/class-tree.js";
-import type { Drafts } from "./reference-rules.js";
+import { maxSchemaDepth } from "./metamodel/limits.js";
 
-const maxSchemaDepth = [5, 5, 8] as const;
+/** What lies below an element. */
+interface Below {
+  /** Levels by `schema` and `elementSchema`. */
+  readonly depth: number;
+  /** The target by which the depth is reached. */
+  readonly deepest: Draft | undefined;
+  /** The nearest Array that some `schema` names. */
+  readonly array: Draft | undefined;
+  /** Whether the element contains itself. */
+  readonly isCyclic: boolean;
+}
 
 /** Checks what may stand in what, and how deep. */
 export function checkNesting(drafts: Drafts, contents: AllContents, issues: IssueList): void {
-  for (const draft of drafts.values()) {
-    if (draft.place === undefined) continue;
-    if (isKindOf(draft.className, "ComplexSchema")) checkDepth(draft, drafts, issues);
-    if (draft.className === "Property" && draft.version === 2) checkNoArray(draft, drafts, issues);
-    if (draft.className === "Component") checkNoComponent(draft, contents, issues);
+  const roots = [...drafts.values()].filter(
+    (draft) => draft.reading !== undefined && (isComplex(draft) || isOldWithParts(draft)),
+  );
+  const below = lookBelow(roots);
+  for (const root of roots) {
+    const found = below.get(root);
+    if (found === undefined) continue;
+    if (isComplex(root)) checkDepth(root, found, below, issues);
+    else if (found.array !== undefined) reportArray(root, found.array, issues);
   }
+  checkComponents(drafts, contents, issues);
 }
 
-/** Walks down from a complex schema; only the hops by `schema` and `elementSchema` count. */
-function checkDepth(root: Draft, drafts: Drafts, issues: IssueList): void {
-  const most = inVersion(maxSchemaDepth, root.version);
-  const deepest = new Map<Draft, number>();
-  const path = new Set<Draft>();
-  let recursive = false;
-  let tooDeep = false;
-  const visit = (draft: Draft, level: number): void => {
-    if (path.has(draft)) {
-      recursive ||= draft === root;
-      return;
+function isComplex(draft: Draft): boolean {
+  return draft.class.lineage.has("ComplexSchema");
+}
+
+/** Whether a draft is a Property of DTDL v2 whose schema has parts. */
+function isOldWithParts(draft: Draft): boolean {
+  if (draft.class.name !== "Property" || draft.scope.version !== 2) return false;
+  const schema = linkOf(draft, "schema")?.target;
+  return schema !== undefined && schema.links.length > 0;
+}
+
+function targetsOf(draft: Draft): Draft[] {
+  const targets: Draft[] = [];
+  for (const { target } of draft.links) if (target !== undefined) targets.push(target);
+  return targets;
+}
+
+function isHop(name: string): boolean {
+  return name === "schema" || name === "elementSchema";
+}
+
+function lookBelow(roots: readonly Draft[]): ReadonlyMap<Draft, Below> {
+  const below = new Map<Draft, Below>();
+  for (const group of findGroups(roots, targetsOf)) {
+    const members = new Set(group);
+    for (const draft of group) below.set(draft, lookBelowOne(draft, members, below));
+  }
+  return below;
+}
+
+/** Elements of the same cycle do not make each other deeper: DTDL v4 allows cycles, and before they are an issue. */
+function lookBelowOne(
+  draft: Draft,
+  group: ReadonlySet<Draft>,
+  below: ReadonlyMap<Draft, Below>,
+): Below {
+  let depth = 0;
+  let deepest: Draft | undefined;
+  let array: Draft | undefined;
+  let isCyclic = group.size > 1;
+  for (const { property, target } of draft.links) {
+    if (target === undefined) continue;
+    if (property.name === "schema" && target.class.name === "Array") array ??= target;
+    if (group.has(target)) {
+      isCyclic = true;
+      continue;
     }
-    if (tooDeep || (deepest.get(draft) ?? -1) >= level) return;
-    deepest.set(draft, level);
-    path.add(draft);
-    for (const [name, links] of draft.links) {
-      const counts = name === "schema" || name === "elementSchema";
-      for (const { dtmi } of links) {
-        const target = drafts.get(dtmi);
-        if (target === undefined) continue;
-        if (counts && level >= most) {
-          recursive ||= target === root;
-          // v4 lets a schema contain itself; such a hop does not make it deeper.
-          if (root.version < 4 || !path.has(target)) tooDeep = true;
-        } else visit(target, counts ? level + 1 : level);
-      }
+    const found = below.get(target);
+    const level = (found?.depth ?? 0) + (isHop(property.name) ? 1 : 0);
+    if (level > depth || deepest === undefined) {
+      depth = level;
+      deepest = target;
     }
-    path.delete(draft);
-  };
-  visit(root, 0);
-  if (recursive && root.version < 4) {
-    const message = `${label(root)} contains itself`;
-    issues.add("recursiveStructureWide", message, root.place, {
-      trail: trailOf(root),
-      help: "break the cycle",
-    });
-  } else if (tooDeep) {
-    const message = `schemas are nested more than ${most} levels below ${label(root)}`;
-    issues.add("excessiveDepthWide", message, root.place, {
-      trail: trailOf(root),
-      help: "flatten the schema",
-    });
+    array ??= found?.array;
+  }
+  return { depth, deepest, array, isCyclic };
+}
+
+function checkDepth(
+  root: Draft,
+  found: Below,
+  below: ReadonlyMap<Draft, Below>,
+  issues: IssueList,
+): void {
+  const { version, limits } = root.scope;
+  const at = placeOfDraft(root);
+  if (found.isCyclic && version < 4) {
+    const element = returningField(root, below) ?? root;
+    const place = placeOfDraft(element);
+    issues.add("recursiveStructureWide", { primaryId: element.id, version, at: place, element });
+    return;
+  }
+  const most = maxSchemaDepth(version, limits);
+  if (found.depth <= most) return;
+  const last = descend(root, most, below);
+  issues.add("excessiveDepthWide", {
+    primaryId: root.id,
+    secondaryId: last.id,
+    observed: found.depth,
+    expected: most,
+    at,
+    related: placeOfDraft(last),
+    element: root,
+    second: last,
+  });
+}
+
+/** The Field of an Object that leads back to it. */
+function returningField(root: Draft, below: ReadonlyMap<Draft, Below>): Draft | undefined {
+  return linksOf(root, "fields")
+    .map(({ target }) => target)
+    .find((field) => field !== undefined && below.get(field)?.isCyclic === true);
+}
+
+/** The element so many levels down on the deepest way. */
+function descend(root: Draft, levels: number, below: ReadonlyMap<Draft, Below>): Draft {
+  let at = root;
+  let left = levels;
+  for (;;) {
+    const next = below.get(at)?.deepest;
+    if (next === undefined) return at;
+    const hops = at.links.some(({ target, property }) => target === next && isHop(property.name));
+    if (hops && left === 0) return at;
+    if (hops) left--;
+    at = next;
   }
 }
 
 /** DTDL v2 does not let the value of a Property contain an Array, at any depth. */
-function checkNoArray(root: Draft, drafts: Drafts, issues: IssueList): void {
-  const seen = new Set<Draft>([root]);
-  const todo = [root];
-  for (let draft = todo.pop(); draft !== undefined; draft = todo.pop()) {
-    for (const [name, links] of draft.links) {
-      for (const link of links) {
-        const target = drafts.get(link.dtmi);
-        if (target === undefined || seen.has(target)) continue;
-        if (name === "schema" && target.className === "Array") {
-          const message = `the schema of Property \`${nameOf(root)}\` contains an Array, which DTDL v2 does not allow`;
-          const place = draft.place === undefined ? root.place : link.place;
-          const help = "use a Map or an Object, make it Telemetry, or write the model in DTDL v3";
-          issues.add("excludedType", message, place, { trail: trailOf(root, "schema"), help });
-          return;
-        }
-        seen.add(target);
-        todo.push(target);
-      }
-    }
-  }
+function reportArray(root: Draft, array: Draft, issues: IssueList): void {
+  issues.add("excludedType", {
+    primaryId: root.id,
+    secondaryId: array.id,
+    property: "'schema'",
+    type: "Property",
+    restriction: "Array",
+    at: placeOfDraft(root),
+    related: placeOfDraft(array),
+    element: root,
+    second: array,
+  });
 }
 
 /** The Interface of a Component has no Components itself. */
-function checkNoComponent(root: Draft, contents: AllContents, issues: IssueList): void {
-  const [link] = root.links.get("schema") ?? [];
-  if (link === undefined) return;
-  for (const [name, content] of contents.get(link.dtmi) ?? []) {
-    if (content.className !== "Component") continue;
-    const message = `Component \`${nameOf(root)}\` uses \`${link.dtmi}\`, which has a Component \`${name}\` itself`;
-    const help = "Components nest one level deep; use `extends` to take over the contents";
-    issues.add("excludedType", message, link.place, { trail: trailOf(root, "schema"), help });
-    return;
+function checkComponents(drafts: Drafts, contents: AllContents, issues: IssueList): void {
+  const inner = new Map<Draft, Draft | undefined>();
+  for (const draft of drafts.values()) {
+    const target = draft.class.name === "Component" ? linkOf(draft, "schema")?.target : undefined;
+    if (target === undefined) continue;
+    if (!inner.has(target)) inner.set(target, firstComponent(contents.get(target)));
+    const component = inner.get(target);
+    if (component === undefined) continue;
+    issues.add("excludedType", {
+      primaryId: draft.id,
+      secondaryId: component.id,
+      property: "'schema' or 'contents'",
+      type: "Component",
+      restriction: "Component",
+      at: placeOfDraft(draft),
+      related: placeOfDraft(component),
+      element: draft,
+      second: component,
+    });
   }
+}
+
+function firstComponent(contents: ReadonlyMap<string, Draft> | undefined): Draft | undefined {
+  for (const content of contents?.values() ?? []) {
+    if (content.class.name === "Component") return content;
+  }
+  return undefined;
 }

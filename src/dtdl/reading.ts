@@ -1,74 +1,69 @@
 import type { Draft } from "./draft.js";
-import type { IssueDetail, IssueList, Place } from "./issue-list.js";
-import type { JsonMember, JsonNode } from "./json-node.js";
+import type { IssueList, Place } from "./issue-list.js";
+import type { JsonTape } from "./json-tape.js";
+import type { PropertyInfo } from "./metamodel/class-tree.js";
 import type { ParseOptions } from "./parse-options.js";
+import type { Scope } from "./scope.js";
 import type { SourceText } from "./source-text.js";
 
-/** What the readers of one text share. */
-export interface Reading {
+/** What is shared by all readers of one text. */
+export class Reading {
   readonly text: SourceText;
+  readonly tape: JsonTape;
   readonly issues: IssueList;
   readonly options: ParseOptions;
   /** All elements read so far, of this text and others. */
   readonly drafts: Map<string, Draft>;
-  /** Whether the text defines built-in elements. They may have reserved identifiers, and any class at the top. */
-  readonly builtIn: boolean;
-}
+  /** Those of this text. */
+  readonly added: Draft[] = [];
+  /**
+   * The properties found so far of the elements that are being read, and where their names stand; those of an inner element
+   * behind those of the outer one.
+   */
+  readonly seen: PropertyInfo[] = [];
+  readonly seenAt: number[] = [];
+  /** Whether old forms of DTDL v2 are forgiven. */
+  readonly tolerant: boolean;
+  /** Scopes by the text of the `@context` that made them. */
+  readonly scopes: Map<string, Scope> = new Map();
 
-/** The place of a value. */
-export function placeOf(reading: Reading, node: { start: number; end: number }): Place {
-  return { text: reading.text, start: node.start, end: node.end };
-}
-
-/** Reports something about a value. */
-export function report(
-  reading: Reading,
-  code: string,
-  message: string,
-  node: { start: number; end: number },
-  detail?: IssueDetail,
-): void {
-  reading.issues.add(code, message, placeOf(reading, node), detail);
-}
-
-/** The members of an object, keywords apart. */
-export interface Members {
-  readonly keywords: ReadonlyMap<string, JsonMember>;
-  readonly properties: readonly JsonMember[];
-}
-
-/** The keywords that elements may have in every DTDL version. */
-export const knownKeywords: readonly string[] = ["@context", "@id", "@type"];
-
-const keywordRules: Readonly<Record<string, string>> = {
-  "@context": "repeatedContextProperty",
-  "@id": "repeatedIdProperty",
-  "@type": "repeatedTypeProperty",
-  "@graph": "repeatedGraphProperty",
-  "@value": "repeatedValueProperty",
-  "@language": "repeatedLanguageProperty",
-};
-
-/** Sorts the members of an object; a keyword written twice ends the reading. */
-export function splitMembers(reading: Reading, members: readonly JsonMember[]): Members {
-  const keywords = new Map<string, JsonMember>();
-  const properties: JsonMember[] = [];
-  for (const member of members) {
-    if (!member.name.startsWith("@")) {
-      properties.push(member);
-      continue;
-    }
-    if (keywords.has(member.name)) {
-      const code = keywordRules[member.name] ?? "repeatedKeyword";
-      const message = `\`${member.name}\` stands in this object more than once`;
-      reading.issues.fatal(code, message, placeOf(reading, member), { help: "keep one" });
-    }
-    keywords.set(member.name, member);
+  constructor(
+    text: SourceText,
+    tape: JsonTape,
+    issues: IssueList,
+    options: ParseOptions,
+    drafts: Map<string, Draft>,
+    tolerant: boolean,
+  ) {
+    this.text = text;
+    this.tape = tape;
+    this.issues = issues;
+    this.options = options;
+    this.drafts = drafts;
+    this.tolerant = tolerant;
   }
-  return { keywords, properties };
-}
 
-/** The text of a string value; undefined for other values. */
-export function textOf(node: JsonNode | undefined): string | undefined {
-  return node?.kind === "string" ? node.value : undefined;
+  /** Keeps an element that was found. */
+  keep(draft: Draft): void {
+    this.drafts.set(draft.id, draft);
+    this.added.push(draft);
+  }
+
+  /** The place of a value. */
+  place(node: number): Place {
+    return { text: this.text, start: this.tape.start(node), end: this.tape.end(node) };
+  }
+
+  /** The names of the members of an object; their values follow them. */
+  namesOf(object: number): number[] {
+    return this.tape.items(object).map((value) => value - 1);
+  }
+
+  /** A value in a few words, for messages: `"text"`, `7`, `an object`. */
+  describe(node: number): string {
+    if (this.tape.isObject(node)) return "an object";
+    if (this.tape.isArray(node)) return "an array";
+    const raw = this.tape.raw(node);
+    return raw.length > 80 ? `${raw.slice(0, 80)}…` : raw;
+  }
 }

@@ -1,58 +1,79 @@
-import { type Draft, type Link, trailOf } from "./draft.js";
-import { dtmiForm, isUserDtmi } from "./dtmi.js";
-import type { JsonString } from "./json-node.js";
-import { concreteClasses, inVersion } from "./metamodel/class-tree.js";
-import type { PropertyRule } from "./metamodel/classes.js";
-import { builtInPrefixes, definitionOf } from "./metamodel/vocabulary.js";
+import type { Draft, Link } from "./draft.js";
+import { dtmiForm } from "./dtmi.js";
+import { builtInElement } from "./metamodel/built-in-elements.js";
+import { acceptanceOf, isKindOf, type PropertyInfo } from "./metamodel/class-tree.js";
 import { didYouMean } from "./near-name.js";
-import { placeOf, type Reading, report } from "./reading.js";
-import { lookUp, type Scope, termsInScope } from "./scope.js";
+import type { Reading } from "./reading.js";
+import { isIdentifier, lookUp, termsInScope } from "./scope.js";
 
-/** Reads a string in place of an element: a DTMI, or a term for a built-in element. */
+/**
+ * Reads a string in place of an element: a DTMI, or a term for a built-in element. `name` is the member, `value` the
+ * string; `idName` is the `@id` member where the string stands in an object.
+ */
 export function readReference(
   reading: Reading,
-  scope: Scope,
   draft: Draft,
-  rule: PropertyRule,
-  value: JsonString,
+  property: PropertyInfo,
+  name: number,
+  value: number,
+  idName?: number,
 ): Link | undefined {
-  const written = value.value;
-  const trail = trailOf(draft, rule.name);
-  const link = (dtmi: string): Link => ({ dtmi, written, place: placeOf(reading, value) });
-  if (isUserDtmi(written, scope.version)) {
-    if (!builtInPrefixes.some((prefix) => written.startsWith(prefix))) return link(written);
-    const builtIn = definitionOf(written);
-    if (builtIn?.kind === "element" || reading.builtIn) return link(builtIn?.dtmi ?? written);
-    const code = builtIn?.kind === "unit" ? "badType" : "undefinedReservedId";
-    const message = `DTDL defines no element \`${written}\` for \`${rule.name}\``;
-    report(reading, code, message, value, { trail, help: "use a term such as `double`" });
-    return undefined;
+  const { scope } = draft;
+  const written = reading.tape.stringOrNone(value) ?? "";
+  let dtmi = written.startsWith("dtmi:") ? undefined : lookUp(scope, written);
+  if (dtmi === undefined && isIdentifier(scope, written)) {
+    dtmi = written;
+    adviseTerm(reading, draft, property, value, written);
   }
-  const definition = lookUp(scope, written);
-  if (definition?.kind === "element") return link(definition.dtmi);
-  if (definition !== undefined) {
-    const message = `the term \`${written}\` is not an element that \`${rule.name}\` can take`;
-    report(reading, "badType", message, value, { trail, help: nearTerm(scope, rule, written) });
-    return undefined;
-  }
-  const message = `\`${written}\` is neither a DTDL term nor a DTMI`;
-  const form = `write a DTMI like ${dtmiForm(scope.version)}`;
-  report(reading, "badDtmiOrTerm", message, value, {
-    trail,
-    help: nearTerm(scope, rule, written) ?? form,
+  if (dtmi !== undefined) return { property, dtmi, target: undefined, node: value, written };
+  reading.issues.add(idName === undefined ? "badDtmiOrTerm" : "idRefBadDtmiOrTerm", {
+    primaryId: draft.id,
+    property: property.name,
+    value: written,
+    restriction: String(scope.version),
+    at: reading.place(idName ?? name),
+    focus: reading.place(value),
+    related: idName === undefined ? reading.place(value) : undefined,
+    element: draft,
+    help: () => nearTerm(draft, property, written),
   });
   return undefined;
 }
 
+function adviseTerm(
+  reading: Reading,
+  draft: Draft,
+  property: PropertyInfo,
+  value: number,
+  written: string,
+): void {
+  if (!written.startsWith("dtmi:dtdl:") && !written.startsWith("dtmi:standard:")) return;
+  const found = termsInScope(draft.scope).find(([, dtmi]) => dtmi === written);
+  if (found === undefined) return;
+  reading.issues.advise("preferTerm", {
+    primaryId: draft.id,
+    property: property.name,
+    value: written,
+    expected: found[0],
+    at: reading.place(value),
+  });
+}
+
 /** A term like the one written; where the class is named in place of the term, the term. */
-function nearTerm(scope: Scope, rule: PropertyRule, written: string): string | undefined {
-  const expected = rule.class === undefined ? "Entity" : inVersion(rule.class, scope.version);
-  if (expected === "Interface") return undefined;
-  const terms = termsInScope(scope).flatMap(([term, { kind }]) =>
-    kind === "element" ? [term] : [],
-  );
+export function nearTerm(
+  draft: Draft,
+  property: PropertyInfo,
+  written: string,
+): string | undefined {
+  const { scope } = draft;
+  if (property.class === "Interface") return `write a DTMI like ${dtmiForm(scope.version)}`;
+  const fits = (dtmi: string): boolean => {
+    const element = builtInElement(dtmi);
+    return element !== undefined && isKindOf(element.className, property.class);
+  };
+  const terms = termsInScope(scope).flatMap(([term, dtmi]) => (fits(dtmi) ? [term] : []));
   const near = didYouMean(written, terms);
-  const classes = concreteClasses(expected, scope.version, true);
+  const classes = [...acceptanceOf(property.class, scope.version).inline];
   if (near === undefined && classes.some((name) => name.toLowerCase() === written.toLowerCase())) {
     return `write the ${written} as an object with \`"@type"\``;
   }

@@ -1,83 +1,125 @@
-import { type Draft, type Link, label, nameOf, trailOf } from "./draft.js";
-import type { IssueList } from "./issue-list.js";
-import { inVersion, isKindOf, propertiesOf } from "./metamodel/class-tree.js";
-import type { PropertyRule } from "./metamodel/classes.js";
+import {
+  type Draft,
+  type Drafts,
+  type Link,
+  placeOfDraft,
+  placeOfName,
+  placeOfValue,
+} from "./draft.js";
+import { fromHighest } from "./element-reader.js";
+import type { IssueList, Problem } from "./issue-list.js";
+import { acceptanceOf, type PropertyInfo } from "./metamodel/class-tree.js";
 
-export type Drafts = ReadonlyMap<string, Draft>;
-
-/** Checks every reference now that all elements are there. */
+/** Checks where references lead: the partition, the class, the version and the holder of what they mean. */
 export function checkReferences(drafts: Drafts, issues: IssueList): void {
   for (const draft of drafts.values()) {
-    if (draft.place === undefined) continue;
-    for (const [name, links] of draft.links) {
-      const rule = propertiesOf(draft.className, draft.version).get(name);
-      if (rule === undefined) continue;
-      for (const link of links) {
-        const target = drafts.get(link.dtmi);
-        if (target === undefined || link.written === undefined) continue;
-        checkReference(draft, rule, link, target, issues);
-      }
-      if (name === "contents") checkReferredNames(draft, links, drafts, issues);
+    if (draft.reading === undefined) continue;
+    for (const link of draft.links) {
+      if (link.written !== undefined) checkReference(draft, link, issues);
     }
+    if (draft.isInterface) checkNames(draft, issues);
   }
 }
 
-function checkReference(
+function checkReference(draft: Draft, link: Link, issues: IssueList): void {
+  const { target, property } = link;
+  if (target === undefined) return;
+  const { partition } = target;
+  const { concrete } = acceptanceOf(property.class, draft.scope.version);
+  const { version } = target.scope;
+  if (partition !== undefined && !target.isInterface && partition !== draft.ownPartition) {
+    const restriction = draft.ownPartition;
+    const problem = problemOf(draft, link, target);
+    issues.add("crossPartitionReference", { ...problem, value: partition, restriction });
+  } else if (property.supplemental?.childOf !== undefined) {
+    checkHolder(draft, link, target, property.supplemental.childOf, issues);
+  } else if (!concrete.has(target.class.name)) {
+    issues.add("badType", {
+      ...problemOf(draft, link, target),
+      value: target.class.name,
+      expected: concrete.size > 4 ? property.class : [...concrete].join(" or "),
+      related: draft.reading?.place(link.node),
+    });
+  } else if (property.versions?.includes(version) === false) {
+    issues.add("disallowedVersionReference", {
+      ...problemOf(draft, link, target),
+      value: String(version),
+      restriction: fromHighest(property.versions),
+    });
+  }
+}
+
+function problemOf(draft: Draft, { property, dtmi, referred, node }: Link, target: Draft): Problem {
+  return {
+    primaryId: draft.id,
+    property: property.key,
+    secondaryId: referred ?? dtmi,
+    at: placeOfName(draft, property),
+    focus: draft.reading?.place(node),
+    related: placeOfDraft(target),
+    element: draft,
+    second: target,
+  };
+}
+
+/** Units of the extensions are values of one enumeration for each kind of unit. */
+function checkHolder(
   draft: Draft,
-  rule: PropertyRule,
   link: Link,
   target: Draft,
+  restriction: string,
   issues: IssueList,
 ): void {
-  const trail = trailOf(draft, rule.name);
-  const own = draft.className === "Interface" ? draft.id : draft.partition;
-  const expected = rule.class === undefined ? "Entity" : inVersion(rule.class, draft.version);
-  const versions = rule.from && inVersion(rule.from, draft.version);
-  if (
-    target.className !== "Interface" &&
-    target.partition !== undefined &&
-    target.partition !== own
-  ) {
-    const message = `\`${link.written}\` lies inside \`${target.partition}\`; only elements of that Interface may refer to it`;
-    const help = "define a copy in this Interface";
-    issues.add("crossPartitionReference", message, link.place, { trail, help });
-  } else if (!isKindOf(target.className, expected)) {
-    const message = `\`${rule.name}\` takes ${article(expected)}, but \`${link.written}\` is ${article(target.className)}`;
-    issues.add("badType", message, link.place, { trail, help: helpForKind(expected, target) });
-  } else if (versions?.includes(target.version) === false) {
-    const message = `\`${link.written}\` is written in DTDL ${target.version}; \`${rule.name}\` takes ${versions.join(", ")} here`;
-    issues.add("disallowedVersionReference", message, link.place, { trail });
+  const { childOf } = target;
+  if (childOf === restriction) return;
+  issues.add("wrongParent", {
+    ...problemOf(draft, link, target),
+    value: childOf === undefined ? "top-level element" : `child of ${childOf}`,
+    restriction,
+    related: undefined,
+  });
+}
+
+/** Contents may be given by reference; then their names are only known now. */
+function checkNames(draft: Draft, issues: IssueList): void {
+  const names = new Map<string, Draft>();
+  for (const { property, target } of draft.links) {
+    if (property.name !== "contents" || target === undefined) continue;
+    checkName(draft, property, target, names, issues);
   }
 }
 
-function helpForKind(expected: string, target: Draft): string | undefined {
-  if (expected !== "Interface" && target.className === "Interface") {
-    return "an Interface is used through a Component";
-  }
-  return undefined;
-}
-
-function article(name: string): string {
-  return `${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`;
-}
-
-/** Contents given by reference need names that are not taken. */
-function checkReferredNames(
+function checkName(
   draft: Draft,
-  links: readonly Link[],
-  drafts: Drafts,
+  property: PropertyInfo,
+  target: Draft,
+  names: Map<string, Draft>,
   issues: IssueList,
 ): void {
-  const taken = new Map<string, string>();
-  for (const link of links) {
-    const target = drafts.get(link.dtmi);
-    const name = target === undefined ? undefined : nameOf(target);
-    if (target === undefined || name === undefined) continue;
-    if (taken.has(name)) {
-      const message = `${label(draft)} has two contents with the name \`${name}\``;
-      const detail = { trail: trailOf(draft, "contents"), help: "rename one" };
-      issues.add("nonUniquePropertyValue", message, link.place, detail);
-    }
-    taken.set(name, target.id);
+  const { name } = target;
+  const problem: Problem = { primaryId: draft.id, property: property.name, element: draft };
+  if (name === undefined) {
+    issues.add("missingDictKeyPropertyValue", {
+      ...problem,
+      secondaryId: target.id,
+      value: "name",
+      at: placeOfName(draft, property),
+      related: placeOfDraft(target),
+      second: target,
+    });
+    return;
+  }
+  const present = names.get(name);
+  if (present === undefined) {
+    names.set(name, target);
+  } else if (present !== target) {
+    issues.add("nonUniquePropertyValue", {
+      ...problem,
+      auxProperty: "name",
+      value: name,
+      at: placeOfName(present, "name"),
+      focus: placeOfValue(target, "name"),
+      related: placeOfName(target, "name"),
+    });
   }
 }

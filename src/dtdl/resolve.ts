@@ -15,11 +15,11 @@ export async function resolveModel(
   const session = new ModelSession(options);
   session.add(texts);
   for (;;) {
-    const asked = [...session.missing().keys()];
-    if (asked.length === 0) return session.finish();
-    session.add(await resolver.resolve(asked));
+    const asked = session.missing();
+    if (asked.size === 0) return session.finish();
+    session.add(await resolver.resolve([...asked]), true);
     const still = session.missing();
-    if (asked.some((dtmi) => still.has(dtmi)))
-      session.failUnresolved((dtmi) => resolver.tried?.(dtmi) ?? []);
+    if ([...asked].some((dtmi) => still.has(dtmi)))
+      session.failUnresolved((dtmi) => resolver.tried?.(dtmi) ?? [], asked);
   }
 }

@@ -1,307 +1,348 @@
-import { isDtmi, isUserDtmi } from "./dtmi.js";
-import { type JsonMember, type JsonNode, nameOfNode, valuesOf } from "./json-node.js";
+import { dtmiParts, isDtmi, isUserDtmi } from "./dtmi.js";
 import {
-  centralContext,
+  contextReleases,
   coreVocabulary,
-  type Definition,
-  extensionReleases,
-  extensionStatus,
-  extensionVocabulary,
-  languagePrefixes,
+  findContext,
+  type LimitName,
   type Vocabulary,
-} from "./metamodel/vocabulary.js";
+} from "./metamodel/contexts.js";
+import { maxIdLength } from "./metamodel/limits.js";
 import type { DtdlVersion } from "./model.js";
-import { placeOf, type Reading } from "./reading.js";
+import type { Reading } from "./reading.js";
 
 /** What the contexts in force say. */
 export interface Scope {
   readonly version: DtdlVersion;
+  readonly limits: LimitName;
+  readonly core: Vocabulary;
   readonly extensions: readonly Vocabulary[];
   /** Whether every context in force is known; unknown terms may come from the others. */
   readonly complete: boolean;
+  /** The contexts in force, the core context first. */
+  readonly contexts: readonly string[];
 }
 
 const corePrefix = "dtmi:dtdl:context;";
+const versions: readonly DtdlVersion[] = [2, 3, 4];
 
-/** What a term means: in the language first, then in the extensions in their order. */
-export function lookUp(scope: Scope, term: string): Definition | undefined {
-  const core = coreVocabulary(scope.version).terms.get(term);
+/** Identifier that a term stands for: in the language first, then in the extensions in their order. */
+export function lookUp(scope: Scope, term: string): string | undefined {
+  const core = scope.core.terms.get(term);
   if (core !== undefined) return core;
   for (const extension of scope.extensions) {
-    const definition = extension.terms.get(term);
-    if (definition !== undefined) return definition;
+    const dtmi = extension.terms.get(term);
+    if (dtmi !== undefined) return dtmi;
   }
   return undefined;
 }
 
-/** Every definition that a term can name. */
-export function termsInScope(scope: Scope): readonly (readonly [string, Definition])[] {
-  return [coreVocabulary(scope.version), ...scope.extensions].flatMap(({ terms }) => [...terms]);
+/** Whether the text is an identifier by the version and the limits in force. */
+export function isIdentifier(scope: Scope, text: string): boolean {
+  return text.length <= maxIdLength(scope.limits) && isUserDtmi(text, scope.version);
 }
+
+/** Every term in force. */
+export function termsInScope(scope: Scope): readonly (readonly [term: string, dtmi: string])[] {
+  return [scope.core, ...scope.extensions].flatMap(({ terms }) => [...terms]);
+}
+
+/** Prefixes that always belong to the language. */
+export const languagePrefixes: readonly string[] = ["dtmi:dtdl:", "dtmi:standard:"];
+
+/** Prefixes under which every identifier must be a built-in one. */
+export const builtInPrefixes: readonly string[] = [
+  ...languagePrefixes,
+  "dtmi:iotcentral:",
+  "dtmi:iotoperations:",
+];
 
 /** Prefixes that an author's identifier may not have. */
 export function reservedPrefixes(scope: Scope): readonly string[] {
   return [...languagePrefixes, ...scope.extensions.flatMap(({ reserved }) => reserved)];
 }
 
-/** Reads `@context` of an object inside another one, or of a top-level one when there is no outer scope. */
+/** The scope of built-in elements and of what has no other. */
+export function coreScope(version: DtdlVersion): Scope {
+  const core = coreVocabulary(version);
+  return { version, limits: "", core, extensions: [], complete: true, contexts: [core.context] };
+}
+
+/**
+ * Reads the `@context` of an object inside another one, or of a top-level one when there is no outer scope. `name` is the
+ * member's name in the text.
+ */
 export function readScope(
   reading: Reading,
-  object: JsonNode,
-  member: JsonMember | undefined,
+  object: number,
+  name: number | undefined,
   outer: Scope | undefined,
 ): Scope {
-  if (member === undefined) {
+  if (name === undefined) {
     if (outer !== undefined) return outer;
-    return reading.issues.fatal(
-      "missingContext",
-      "a top-level object has no `@context`",
-      placeOf(reading, { start: object.start, end: object.start + 1 }),
-      { help: 'add `"@context": "dtmi:dtdl:context;2"`, or a later version' },
-    );
+    return reading.issues.fatal("missingContext", { at: reading.place(object) });
   }
-  return new ScopeReader(reading, member, outer).read();
+  if (outer !== undefined) return new ScopeReader(reading, name, outer).read();
+  const text = reading.tape.raw(name + 1);
+  let scope = reading.scopes.get(text);
+  if (scope === undefined) {
+    scope = new ScopeReader(reading, name, undefined).read();
+    reading.scopes.set(text, scope);
+  }
+  return scope;
+}
+
+/** The entry that decides the DTDL version of an object: the last core context of its `@context`. */
+export function coreEntryOf({ tape }: Reading, name: number): number {
+  const cores = tape
+    .values(name + 1)
+    .filter((entry) => tape.stringOrNone(entry)?.startsWith(corePrefix));
+  return cores.at(-1) ?? name + 1;
 }
 
 class ScopeReader {
   readonly #reading: Reading;
-  readonly #member: JsonMember;
-  #version: DtdlVersion | undefined;
-  #extensions: readonly Vocabulary[];
-  #complete: boolean;
+  readonly #name: number;
   readonly #outer: Scope | undefined;
+  readonly #entries: readonly number[];
+  #at = 0;
+  #version: DtdlVersion | undefined;
+  #limits: LimitName = "";
+  #core: string[] = [];
+  #extensions: readonly Vocabulary[];
+  #unknown: readonly string[];
+  #coresSeen = 0;
 
-  constructor(reading: Reading, member: JsonMember, outer: Scope | undefined) {
+  constructor(reading: Reading, name: number, outer: Scope | undefined) {
     this.#reading = reading;
-    this.#member = member;
+    this.#name = name;
     this.#outer = outer;
+    this.#entries = reading.tape.values(name + 1);
     this.#version = outer?.version;
     this.#extensions = outer?.extensions ?? [];
-    this.#complete = outer?.complete ?? true;
+    const known = new Set(this.#extensions.map(({ context }) => context));
+    this.#unknown =
+      outer?.contexts.filter((each) => !isCore(each) && !known.has(each) && !isLimit(each)) ?? [];
   }
 
   read(): Scope {
-    const entries = [...valuesOf(this.#member.value)];
-    for (const entry of entries) {
-      if (entry.kind !== "string" && entry.kind !== "object") {
-        this.#fail(
-          "invalidContext",
-          `${nameOfNode(entry)} is no context`,
-          entry,
-          "give a context identifier",
-        );
-      }
-    }
-    if (entries.length === 0) {
+    const { tape } = this.#reading;
+    if (this.#entries.length === 0) {
       if (this.#outer !== undefined) return this.#outer;
-      this.#fail(
-        "emptyContext",
-        "`@context` names no context",
-        this.#member,
-        `start with \`${corePrefix}2\``,
-      );
+      this.#fail("emptyContext", this.#name);
     }
-    let at = 0;
-    const next = (): string | undefined => {
-      const entry = entries[at];
-      return entry?.kind === "string" ? entry.value : undefined;
-    };
-    const central: Vocabulary[] = [];
-    for (; next() === centralContext; at++) central.push(extensionVocabulary(centralContext));
-    while (next()?.startsWith(corePrefix)) at += this.#readCore(entries, at);
+    const preface: Vocabulary[] = [];
+    for (let found = this.#preface(); found !== undefined; found = this.#preface()) {
+      preface.push(found);
+      this.#at++;
+    }
+    const beforeCore = this.#at;
+    while (this.#next()?.startsWith(corePrefix)) this.#readCore();
     const version = this.#version;
     if (version === undefined) {
-      this.#fail(
-        "missingDtdlContext",
-        "`@context` does not start with a DTDL context",
-        entries[0] ?? this.#member,
-        `put \`${corePrefix}2\`, or a later version, first`,
-      );
+      this.#fail("missingDtdlContext", this.#entries[0] ?? this.#name + 1);
     }
-    for (const vocabulary of central) this.#use(vocabulary);
-    const last = entries.at(-1);
-    if (last?.kind === "object") {
-      this.#fail(
-        "disallowedLocalContext",
-        "DTDL knows no local contexts",
-        last,
-        "remove the object",
-      );
+    for (const vocabulary of preface) this.#use(vocabulary);
+    if (beforeCore > 0 && this.#coresSeen > 0) this.#advise("contextBeforeCore", 0);
+    const last = this.#entries.at(-1);
+    if (last !== undefined && tape.isObject(last)) {
+      this.#fail("disallowedLocalContext", last, { restriction: String(version) });
     }
-    for (; at < entries.length; at++)
-      this.#readExtension(entries[at] ?? this.#member.value, version);
-    return { version, extensions: this.#extensions, complete: this.#complete };
+    for (; this.#at < this.#entries.length; this.#at++) this.#readExtension(version);
+    this.#adviseOnRepetition();
+    return this.#scope(version);
   }
 
-  /** Reads a core context, and the limits behind it where it asks for them; the number of entries read. */
-  #readCore(entries: readonly JsonNode[], at: number): number {
-    const entry = entries[at] ?? this.#member.value;
-    const text = this.#textOf(entry);
-    if (!isDtmi(text)) {
-      this.#fail("invalidContextSpecifier", `\`${text}\` is not a valid identifier`, entry);
+  #scope(version: DtdlVersion): Scope {
+    const core = coreVocabulary(version);
+    const named = this.#core.length > 0 ? this.#core : [core.context];
+    return {
+      version,
+      limits: this.#limits,
+      core,
+      extensions: this.#extensions,
+      complete: this.#unknown.length === 0,
+      contexts: Object.freeze([
+        ...named,
+        ...this.#extensions.map(({ context }) => context),
+        ...this.#unknown,
+      ]),
+    };
+  }
+
+  /** Text of the entry at hand; undefined for a local context and at the end. */
+  #next(): string | undefined {
+    const entry = this.#entries[this.#at];
+    return entry === undefined ? undefined : this.#reading.tape.stringOrNone(entry);
+  }
+
+  /** The extension at hand, where it is one that may stand before the core context. */
+  #preface(): Vocabulary | undefined {
+    const text = this.#next();
+    const vocabulary = text === "dtmi:iotcentral:context;2" ? findContext(text) : undefined;
+    return vocabulary?.mayPrecede === undefined ? undefined : vocabulary;
+  }
+
+  /** Reads a core context, and the limits behind it where it asks for them. */
+  #readCore(): void {
+    const entry = this.#entries[this.#at] ?? this.#name;
+    const value = this.#next() ?? "";
+    const parts = dtmiParts(value);
+    if (parts === undefined) this.#fail("invalidContextSpecifier", entry, { value });
+    const { fragment, majorVersion: major } = parts;
+    if (fragment !== "" && fragment !== "#limitless" && fragment !== "#limits") {
+      this.#fail("invalidContextFragment", entry, { value });
     }
-    const [, major = "", minor, fragment] =
-      /^dtmi:dtdl:context;([0-9]+)(\.[0-9]+)?(#.*)?$/.exec(text) ?? [];
-    if (fragment !== undefined && fragment !== "#limitless" && fragment !== "#limits") {
-      this.#fail(
-        "invalidContextFragment",
-        `\`${text}\` has an unknown fragment`,
-        entry,
-        "remove the fragment",
-      );
+    if (fragment !== "" && major !== 4) {
+      this.#fail("disallowedContextFragment", entry, { value, restriction: String(major) });
     }
-    if (fragment !== undefined && major !== "4") {
-      this.#fail(
-        "disallowedContextFragment",
-        `DTDL version ${major} knows no limit fragments`,
-        entry,
-      );
+    if (fragment === "#limits") this.#fail("misplacedLimitContext", entry, { value });
+    const version = versions.find((each) => each === major);
+    if (version === undefined) {
+      const restriction = versions.join(", ");
+      this.#fail("unrecognizedContextVersion", entry, { value, restriction });
     }
-    if (fragment === "#limits") {
-      const help = `put \`${corePrefix}4#limitless\` before it, or remove the fragment`;
-      this.#fail(
-        "misplacedLimitContext",
-        `\`${text}\` follows no \`#limitless\` context`,
-        entry,
-        help,
-      );
+    const most = Math.min(4, Math.max(2, this.#reading.options.maxDtdlVersion ?? 4));
+    if (version > most) {
+      this.#fail("disallowedContextVersion", entry, { value, restriction: String(most) });
     }
-    if (major !== "2" && major !== "3" && major !== "4") {
-      this.#fail(
-        "unrecognizedContextVersion",
-        `DTDL has no version ${major}`,
-        entry,
-        "use version 2, 3 or 4",
-      );
+    const identifier = value.slice(0, value.length - fragment.length);
+    if (!isUserDtmi(identifier, version)) {
+      const restriction = String(version);
+      this.#fail("invalidContextSpecifierForVersion", entry, { value, restriction });
     }
-    const version = Number(major) as DtdlVersion;
-    const most = this.#reading.options.maxDtdlVersion;
-    if (most !== undefined && version > most && !this.#reading.builtIn) {
-      const message = `DTDL version ${version} is not allowed here`;
-      this.#fail("disallowedContextVersion", message, entry, `use version ${most} or lower`);
-    }
-    if (version === 2 && minor !== undefined) {
-      this.#fail(
-        "invalidContextSpecifierForVersion",
-        `DTDL 2 has no minor versions`,
-        entry,
-        `use \`${corePrefix}2\``,
-      );
-    }
+    if (this.#coresSeen > 0) this.#advise("severalCoreContexts", this.#at);
+    this.#coresSeen++;
     this.#version = version;
-    if (fragment !== "#limitless") return 1;
-    this.#readLimits(entries[at + 1], entry);
-    return 2;
+    this.#limits = "";
+    this.#core = [coreVocabulary(version).context];
+    this.#at++;
+    if (fragment === "#limitless") this.#readLimits(version, entry, value);
   }
 
-  /** Only the normal limits are supported; they are what holds without `#limitless`. */
-  #readLimits(limits: JsonNode | undefined, core: JsonNode): void {
-    const text = limits?.kind === "string" ? limits.value : "";
-    if (/^dtmi:dtdl:context;4(\.[0-9]+)?(#limits)?$/.test(text)) return;
-    if (extensionStatus(text) === "limits") {
-      const help = "use `dtmi:dtdl:context;4` alone";
-      this.#fail(
-        "disallowedLimitContext",
-        `the limits \`${text}\` are not accepted here`,
-        limits ?? core,
-        help,
-      );
+  #readLimits(version: DtdlVersion, core: number, limitless: string): void {
+    const entry = this.#entries[this.#at];
+    const text = this.#next();
+    const restriction = String(version);
+    const missing: () => never = () =>
+      this.#fail("missingLimitContext", core, { value: limitless, restriction });
+    if (entry === undefined || text === undefined) missing();
+    if (!text.startsWith("dtmi:")) this.#fail("nonDtmiContextSpecifier", entry, { value: text });
+    const parts = dtmiParts(text);
+    if (parts === undefined) this.#fail("invalidContextSpecifier", entry, { value: text });
+    if (parts.majorVersion === 0) this.#fail("missingContextVersion", entry, { value: text });
+    const { fragment, majorVersion } = parts;
+    const identifier = text.slice(0, text.length - fragment.length);
+    if (!isUserDtmi(identifier, version)) {
+      this.#fail("invalidContextSpecifierForVersion", entry, { value: text, restriction });
     }
-    const help = "remove `#limitless`, or add `dtmi:dtdl:context;4#limits` behind it";
-    this.#fail(
-      "missingLimitContext",
-      "no limits follow the `#limitless` context",
-      limits ?? core,
-      help,
-    );
-  }
-
-  #readExtension(entry: JsonNode, version: DtdlVersion): void {
-    const text = this.#textOf(entry);
+    this.#at++;
     if (text.startsWith(corePrefix)) {
-      this.#fail(
-        "dtdlContextFollowsAffiliate",
-        `\`${text}\` follows an extension`,
-        entry,
-        "put it first",
-      );
+      if (fragment !== "" && fragment !== "#limits" && fragment !== "#limitless") {
+        this.#fail("invalidContextFragment", entry, { value: text });
+      }
+      if (majorVersion !== version || fragment === "#limitless") missing();
+      return;
     }
-    if (!text.startsWith("dtmi:")) {
-      this.#fail(
-        "nonDtmiContextSpecifier",
-        `the context \`${text}\` is not a DTMI`,
-        entry,
-        "remove it",
-      );
+    if (fragment !== "") this.#fail("invalidContextSpecifier", entry, { value: text });
+    const vocabulary = findContext(withoutMinor(text));
+    if (vocabulary?.limits === undefined || vocabulary.limitsFor !== version) missing();
+    const accepted = this.#reading.options.acceptedLimits ?? [];
+    if (!accepted.some((each) => isAccepted(text, each))) {
+      const allowed = [`${corePrefix}${version}#limits`, ...accepted];
+      this.#fail("disallowedLimitContext", entry, { value: text, restriction: allowed.join(", ") });
     }
-    if (!isDtmi(text) || text.includes("#")) {
-      this.#fail(
-        "invalidContextSpecifier",
-        `the context \`${text}\` is not a valid identifier`,
-        entry,
-      );
+    this.#limits = vocabulary.limits;
+    this.#core = [`${corePrefix}${version}#limitless`, vocabulary.context];
+  }
+
+  #readExtension(version: DtdlVersion): void {
+    const entry = this.#entries[this.#at] ?? this.#name;
+    const value = this.#next();
+    if (value === undefined) this.#fail("localContextNotLast", entry);
+    if (value.startsWith(corePrefix)) {
+      this.#fail("dtdlContextFollowsAffiliate", entry, { value });
     }
-    if (!text.includes(";")) {
-      const code = version === 2 ? "invalidContextSpecifierForVersion" : "missingContextVersion";
-      this.#fail(code, `the context \`${text}\` has no version`, entry, "add `;` and a version");
+    if (!value.startsWith("dtmi:")) this.#fail("nonDtmiContextSpecifier", entry, { value });
+    if (!isDtmi(value) || value.includes("#")) {
+      this.#fail("invalidContextSpecifier", entry, { value });
     }
-    if (!isUserDtmi(text, version)) {
-      const message = `the context \`${text}\` is not an identifier of DTDL ${version}`;
-      this.#fail("invalidContextSpecifierForVersion", message, entry);
+    if (!isUserDtmi(value, version)) {
+      const restriction = String(version);
+      this.#fail("invalidContextSpecifierForVersion", entry, { value, restriction });
     }
-    // Minor versions only add, so the release of the major version serves.
-    const major = text.replace(/\.[0-9]+$/, "");
-    const status = extensionStatus(major);
-    if (status === "known") {
-      this.#use(extensionVocabulary(major));
-    } else if (status === "unsupported") {
-      const message = `the extension \`${text}\` is not supported by this parser`;
-      this.#fail("unsupportedExtension", message, entry, "remove it and the types it defines");
-    } else if (status === "limits") {
-      const help = `put \`${corePrefix}4#limitless\` right before it`;
-      this.#fail(
-        "misplacedLimitContext",
-        `the limits \`${text}\` stand in the wrong place`,
-        entry,
-        help,
-      );
-    } else if (this.#undefinedAllowed(version)) {
-      this.#complete = false;
-    } else if (status === "otherVersion") {
-      const releases = extensionReleases(text).map((release) => `\`${release}\``);
-      const message = `the context \`${text}\` has no such version`;
-      this.#fail("unresolvableContextVersion", message, entry, `use ${releases.join(" or ")}`);
+    if (!value.includes(";")) this.#fail("missingContextVersion", entry, { value });
+    const vocabulary = findContext(withoutMinor(value));
+    if (vocabulary === undefined) {
+      this.#readUnknown(entry, value, version);
+    } else if (vocabulary.kind === "limits") {
+      this.#fail("misplacedLimitContext", entry, { value });
     } else {
-      const message = `the context \`${text}\` is unknown`;
-      this.#fail("unresolvableContextSpecifier", message, entry, "remove it, or correct its name");
+      this.#use(vocabulary);
     }
   }
 
-  #undefinedAllowed(version: DtdlVersion): boolean {
+  #readUnknown(entry: number, value: string, version: DtdlVersion): void {
     const option = this.#reading.options.undefinedExtensions ?? "default";
-    return option === "default" ? version === 2 : option === "always";
+    const allowed = option === "default" ? version === 2 : option === "always";
+    if (allowed) {
+      if (!this.#unknown.includes(value)) this.#unknown = [...this.#unknown, value];
+      return;
+    }
+    const releases = contextReleases(value);
+    if (releases.length === 0) this.#fail("unresolvableContextSpecifier", entry, { value });
+    const restriction = releases.map((each) => each.slice(each.indexOf(";") + 1)).join(", ");
+    this.#fail("unresolvableContextVersion", entry, { value, restriction });
   }
 
   /** An extension named again takes the place of the same one in another version. */
   #use(vocabulary: Vocabulary): void {
-    const family = (context: string): string | undefined => context.split(";")[0];
-    this.#extensions = [
-      ...this.#extensions.filter(({ context }) => family(context) !== family(vocabulary.context)),
-      vocabulary,
-    ];
-  }
-
-  #textOf(entry: JsonNode): string {
-    if (entry.kind === "string") return entry.value;
-    return this.#fail(
-      "localContextNotLast",
-      "DTDL knows no local contexts",
-      entry,
-      "remove the object",
+    const others = this.#extensions.filter(
+      ({ context }) => familyOf(context) !== familyOf(vocabulary.context),
     );
+    this.#extensions = [...others, vocabulary];
   }
 
-  #fail(code: string, message: string, at: { start: number; end: number }, help?: string): never {
-    return this.#reading.issues.fatal(code, message, placeOf(this.#reading, at), { help });
+  #adviseOnRepetition(): void {
+    const seen = new Set<string>();
+    this.#entries.forEach((entry, index) => {
+      const text = this.#reading.tape.stringOrNone(entry) ?? "";
+      if (seen.has(text)) this.#advise("repeatedContext", index);
+      seen.add(text);
+    });
   }
+
+  #advise(code: string, index: number): void {
+    const entry = this.#entries[index] ?? this.#name;
+    const value = this.#reading.tape.stringOrNone(entry);
+    this.#reading.issues.advise(code, { at: this.#reading.place(entry), value });
+  }
+
+  #fail(code: string, node: number, fields: { value?: string; restriction?: string } = {}): never {
+    return this.#reading.issues.fatal(code, { ...fields, at: this.#reading.place(node) });
+  }
+}
+
+function isCore(context: string): boolean {
+  return context.startsWith(corePrefix);
+}
+
+function isLimit(context: string): boolean {
+  return findContext(context)?.kind === "limits";
+}
+
+function familyOf(context: string): string | undefined {
+  return context.split(";")[0];
+}
+
+/** Minor versions only add, so the release of the major version serves. */
+function withoutMinor(context: string): string {
+  return context.replace(/\.[0-9]+$/, "");
+}
+
+/** Whether a limit context is one that the caller accepts: of any version, or of the same major and no smaller minor. */
+function isAccepted(context: string, accepted: string): boolean {
+  if (!accepted.includes(";")) return familyOf(context) === accepted;
+  if (withoutMinor(context) !== withoutMinor(accepted)) return false;
+  const minor = (text: string): number => Number(/\.([0-9]+)$/.exec(text)?.[1] ?? 0);
+  return minor(context) >= minor(accepted);
 }

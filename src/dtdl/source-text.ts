@@ -30,7 +30,8 @@ export class SourceText {
     const start = this.#starts()[number - 1];
     if (start === undefined) return undefined;
     const end = this.#starts()[number] ?? this.text.length + 1;
-    return this.text.slice(start, end - 1).replace(/\r$/, "");
+    const line = this.text.slice(start, end - 1);
+    return line.endsWith("\r") ? line.slice(0, -1) : line;
   }
 
   #starts(): number[] {

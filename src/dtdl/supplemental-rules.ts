@@ -1,58 +1,61 @@
-import { trailOf } from "./draft.js";
+import { type Draft, type Drafts, hasType, linksOf, placeOfName } from "./draft.js";
 import type { IssueList } from "./issue-list.js";
-import { isKindOf } from "./metamodel/class-tree.js";
-import { termOf } from "./metamodel/vocabulary.js";
-import type { Drafts } from "./reference-rules.js";
+import { supplementalType, type TypeConstraint } from "./metamodel/supplemental-type.js";
 
-/** Checks that units and schemas suit the semantic types of their elements. */
-export function checkSupplementalTypes(drafts: Drafts, issues: IssueList): void {
+/** Checks what supplemental types ask of the values of properties. */
+export function checkConstraints(drafts: Drafts, issues: IssueList): void {
   for (const draft of drafts.values()) {
-    const { unit } = draft;
-    const wanted = unit?.type.unit?.unitType;
-    if (
-      unit !== undefined &&
-      wanted !== undefined &&
-      !unitSuits(unit.unit, wanted, unit.type.unit?.property)
-    ) {
-      const message = `\`${unit.unit.term}\` is no unit of ${unit.type.term} but of ${unit.unit.unitType}`;
-      const help = `use a unit of ${wanted}`;
-      // Units are elements of a unit type in v2, and children of an Enum in the extension.
-      const inCore = unit.type.unit?.property.startsWith("dtmi:dtdl:property:");
-      const code = inCore ? "notRequiredType" : "wrongParent";
-      issues.add(code, message, unit.place, { trail: trailOf(draft, "unit"), help });
-    }
-    const [link] = draft.links.get("schema") ?? [];
-    const schema = link === undefined ? undefined : drafts.get(link.dtmi);
-    if (link === undefined || schema === undefined) continue;
+    if (draft.reading === undefined || draft.types.length === 0) continue;
     for (const type of draft.types) {
-      const { classes, elements } = type.schema ?? {};
-      const trail = trailOf(draft, "schema");
-      if (classes?.some((name) => isKindOf(schema.className, name)) === false) {
-        const help = classes.includes("NumericSchema")
-          ? "use a number such as `double`"
-          : `use ${classes.join(" or ")}`;
-        const message = `a ${type.term} cannot have a schema of class ${schema.className}`;
-        issues.add("notRequiredType", message, link.place, { trail, help });
+      for (const constraint of type.constraints) {
+        if (constraint.inverse !== true) checkConstraint(draft, constraint, issues);
       }
-      if (elements?.includes(schema.id) === false) {
-        const help = `use ${elements.map(termOf).join(" or ")}`;
-        issues.add("notRequiredValue", `a ${type.term} cannot have this schema`, link.place, {
-          trail,
-          help,
-        });
+      for (const { dtmi, type: wanted, typeName } of type.properties) {
+        const isType = wanted !== undefined && supplementalType(wanted) !== undefined;
+        if (isType) requireType(draft, dtmi, [wanted], typeName, issues);
       }
     }
   }
 }
 
-/** The unit type is right, and the unit comes from the context that the semantic type comes from. */
-function unitSuits(
-  unit: { readonly dtmi: string; readonly unitType: string },
-  wanted: string,
-  property: string | undefined,
-): boolean {
-  const home = property?.startsWith("dtmi:dtdl:property:")
-    ? "dtmi:standard:unit:"
-    : (property?.replace(/property:unit$/, "unit:") ?? "");
-  return unit.unitType === wanted && unit.dtmi.startsWith(home);
+function checkConstraint(draft: Draft, constraint: TypeConstraint, issues: IssueList): void {
+  const { property, requiredTypes, requiredTypesString, requiredValues } = constraint;
+  if (requiredTypes !== undefined) {
+    requireType(draft, property, requiredTypes, requiredTypesString, issues);
+  }
+  if (requiredValues === undefined) return;
+  for (const { dtmi, referred, property: info, node } of linksOf(draft, property)) {
+    if (requiredValues.includes(dtmi)) continue;
+    issues.add("notRequiredValue", {
+      primaryId: draft.id,
+      property: info.key,
+      secondaryId: referred ?? dtmi,
+      restriction: constraint.requiredValuesString ?? requiredValues.join(" or "),
+      at: placeOfName(draft, info),
+      focus: draft.reading?.place(node),
+      element: draft,
+    });
+  }
+}
+
+function requireType(
+  draft: Draft,
+  property: string,
+  types: readonly string[],
+  names: string | undefined,
+  issues: IssueList,
+): void {
+  for (const { target, dtmi, referred, property: info, node } of linksOf(draft, property)) {
+    if (target === undefined || types.some((type) => hasType(target, type))) continue;
+    issues.add("notRequiredType", {
+      primaryId: draft.id,
+      property: info.key,
+      secondaryId: referred ?? dtmi,
+      type: names,
+      at: placeOfName(draft, info),
+      focus: draft.reading?.place(node),
+      element: draft,
+      second: target,
+    });
+  }
 }

@@ -1,145 +1,308 @@
+import { type Draft, placeOfName } from "./draft.js";
 import { isUserDtmi } from "./dtmi.js";
-import type { Trail } from "./issue-list.js";
-import { type JsonMember, nameOfNode, valuesOf } from "./json-node.js";
-import { concreteClasses, isClass } from "./metamodel/class-tree.js";
-import type { SupplementalType } from "./metamodel/supplemental-types.js";
-import { definitionOf } from "./metamodel/vocabulary.js";
+import { nameIn } from "./identifier-reader.js";
+import type { Place, Problem } from "./issue-list.js";
+import { acceptanceOf, isClass, isKindOf, type PropertyInfo } from "./metamodel/class-tree.js";
+import { findContext } from "./metamodel/contexts.js";
+import { type SupplementalType, supplementalType } from "./metamodel/supplemental-type.js";
+import type { DtdlVersion } from "./model.js";
 import { didYouMean } from "./near-name.js";
-import { placeOf, type Reading, report } from "./reading.js";
+import type { Reading } from "./reading.js";
 import { lookUp, type Scope, termsInScope } from "./scope.js";
 
 /** What `@type` of an element says. */
 export interface TypesRead {
   readonly className: string;
-  readonly types: SupplementalType[];
-  readonly undefinedTypes: string[];
+  readonly types: readonly SupplementalType[];
+  readonly undefinedTypes: readonly string[];
 }
 
-/** Reads `@type` where an element of the class `expected` belongs; undefined when the element has to be skipped. */
+/** Where the element stands whose types are read. */
+export interface TypeSite {
+  readonly id: string;
+  /** Class that belongs there. */
+  readonly expected: string;
+  readonly object: number;
+  readonly parent?: Draft | undefined;
+  readonly property?: PropertyInfo | undefined;
+}
+
+const none: readonly never[] = Object.freeze([]);
+const classPrefix = "dtmi:dtdl:class:";
+const plainTypes = new Map<string, TypesRead>();
+
+/** A class and nothing else. */
+export function onlyClass(className: string): TypesRead {
+  let types = plainTypes.get(className);
+  if (types === undefined) {
+    types = { className, types: none, undefinedTypes: none };
+    plainTypes.set(className, types);
+  }
+  return types;
+}
+
+/** Reads `@type`, whose name is the given member; undefined when the element has to be skipped. */
 export function readTypes(
   reading: Reading,
   scope: Scope,
-  member: JsonMember,
-  expected: string,
-  trail: Trail,
+  name: number,
+  site: TypeSite,
 ): TypesRead | undefined {
-  const accepted = concreteClasses(expected, scope.version, !reading.builtIn);
-  const classes = new Set<string>();
-  const types: SupplementalType[] = [];
-  const undefinedTypes: string[] = [];
-  let failed = false;
-  const fail = (
-    code: string,
-    message: string,
-    at: { start: number; end: number },
-    help?: string,
-  ) => {
-    failed = true;
-    report(reading, code, message, at, { help, trail });
-  };
-  for (const entry of valuesOf(member.value)) {
-    if (entry.kind !== "string") {
-      fail("badType", `${nameOfNode(entry)} is not a type`, entry, "give the name of a type");
-      continue;
+  const word = reading.tape.stringOrNone(name + 1);
+  if (word !== undefined && acceptanceOf(site.expected, scope.version).inline.has(word)) {
+    return onlyClass(word);
+  }
+  return new TypeReader(reading, scope, name, site).read();
+}
+
+class TypeReader {
+  readonly #reading: Reading;
+  readonly #scope: Scope;
+  readonly #name: number;
+  readonly #site: TypeSite;
+  readonly #classes = new Set<string>();
+  readonly #types = new Set<SupplementalType>();
+  readonly #undefined: string[] = [];
+  #failed = false;
+  /** The entry at hand. */
+  #entry: number | undefined;
+
+  constructor(reading: Reading, scope: Scope, name: number, site: TypeSite) {
+    this.#reading = reading;
+    this.#scope = scope;
+    this.#name = name;
+    this.#site = site;
+  }
+
+  read(): TypesRead | undefined {
+    const { tape } = this.#reading;
+    const value = this.#name + 1;
+    const isList = tape.isString(value) || tape.isArray(value);
+    const words = new Set<string>();
+    for (const entry of isList ? tape.values(value) : []) {
+      this.#entry = entry;
+      const word = tape.stringOrNone(entry);
+      if (word === undefined) {
+        this.#badType(this.#reading.describe(entry));
+        continue;
+      }
+      if (words.has(word)) this.#advise("repeatedType", entry, word);
+      words.add(word);
+      this.#readWord(word, entry);
     }
-    const word = entry.value;
-    const definition = word.includes(":") ? definitionOf(word) : lookUp(scope, word);
-    if (definition?.kind === "class" || isClass(word, 4)) {
-      const name = definition?.kind === "class" ? definition.name : word;
-      const ofVersion = !word.includes(":") || word.endsWith(`;${scope.version}`);
-      if (ofVersion && accepted.includes(name)) classes.add(name);
-      else fail("badType", `\`${word}\` does not belong here`, entry, oneOf(accepted));
-    } else if (word.startsWith("dtmi:") && !isUserDtmi(word, scope.version)) {
-      fail("typeInvalidDtmi", `the type \`${word}\` is not a valid DTMI`, entry);
-    } else if (definition?.kind === "type") {
-      if (definition.type.abstract) {
-        fail(
-          "abstractSupplementalType",
-          `the type \`${word}\` is abstract`,
-          entry,
-          "use one of its subtypes",
-        );
-      } else if (!types.includes(definition.type)) types.push(definition.type);
-    } else if (definition?.kind === "unitType") {
-      fail("badType", `\`${word}\` is a type of units only`, entry, oneOf(accepted));
-    } else if (definition !== undefined || word.startsWith("dtmi:")) {
-      if (!scope.complete) undefinedTypes.push(word);
-      else fail("typeIrrelevantDtmiOrTerm", `\`${word}\` is not a type`, entry, oneOf(accepted));
-    } else if (scope.version === 2 || (!scope.complete && !word.includes(":"))) {
-      undefinedTypes.push(word);
-    } else if (word.includes(":")) {
-      fail("typeNotDtmiNorTerm", `the type \`${word}\` is not a DTMI`, entry, "remove it");
+    this.#entry = undefined;
+    if (this.#failed) return undefined;
+    const [className] = this.#classes;
+    if (className === undefined) {
+      this.#badType(undefined);
+      return undefined;
+    }
+    if (this.#classes.size > 1) {
+      this.#fail("multipleMaterialTypes", { value: [...this.#classes].join(" and ") });
+      return undefined;
+    }
+    const types = [...this.#types];
+    this.#checkTogether(className, types);
+    return { className, types, undefinedTypes: this.#undefined };
+  }
+
+  #readWord(word: string, entry: number): void {
+    const { version, complete } = this.#scope;
+    const isDtmi = word.startsWith("dtmi:");
+    const className = classNamed(word);
+    if (className !== undefined) {
+      this.#readClass(className, word, entry);
+    } else if (isDtmi && !isUserDtmi(word, version)) {
+      this.#fail("typeInvalidDtmi", { value: word });
+    } else if (word.includes(":") && !isDtmi) {
+      if (version === 2) this.#undefined.push(word);
+      else this.#fail("typeNotDtmiNorTerm", { value: word });
     } else {
-      const message = `no context in force defines the type \`${word}\``;
-      fail("typeUndefinedTerm", message, entry, nearType(scope, word, accepted));
+      const dtmi = isDtmi ? word : lookUp(this.#scope, word);
+      const type = dtmi === undefined ? undefined : supplementalType(dtmi);
+      if (type !== undefined) this.#readType(type, word, entry);
+      else if (!complete || (dtmi === undefined && version === 2)) this.#undefined.push(word);
+      else if (dtmi !== undefined) this.#fail("typeIrrelevantDtmiOrTerm", { value: word });
+      else this.#failUndefined(word);
     }
   }
-  if (failed) return undefined;
-  const [className] = classes;
-  if (className === undefined) {
-    const near = undefinedTypes
-      .map((word) => didYouMean(word, accepted))
-      .find((help) => help !== undefined);
-    fail("badType", "`@type` names no class of DTDL", member.value, near ?? oneOf(accepted));
-    return undefined;
-  }
-  if (classes.size > 1) {
-    fail(
-      "multipleMaterialTypes",
-      `\`@type\` names several classes: ${[...classes].join(" and ")}`,
-      member.value,
-      "keep one",
-    );
-    return undefined;
-  }
-  checkTogether(reading, scope, member, className, types, trail);
-  return { className, types, undefinedTypes };
-}
 
-/** Whether the supplemental types suit the class and each other. */
-function checkTogether(
-  reading: Reading,
-  scope: Scope,
-  member: JsonMember,
-  className: string,
-  types: readonly SupplementalType[],
-  trail: Trail,
-): void {
-  const at = placeOf(reading, member.value);
-  let bringsUnit: SupplementalType | undefined;
-  for (const type of types) {
-    if (!type.classes.includes(className)) {
-      const message = `the type \`${type.term}\` does not go with ${className}`;
-      reading.issues.add("invalidCotype", message, at, {
-        help: `it goes with ${type.classes.join(", ")}`,
-        trail,
-      });
-    } else if (!type.versions.includes(scope.version)) {
-      const message = `the type \`${type.term}\` is for DTDL ${type.versions.join(", ")}, not ${scope.version}`;
-      reading.issues.add("invalidCotypeVersion", message, at, { help: "remove it", trail });
+  #readClass(className: string, word: string, entry: number): void {
+    const { version } = this.#scope;
+    const isTerm = !word.includes(":");
+    const accepted = acceptanceOf(this.#site.expected, version).inline.has(className);
+    if (accepted && (isTerm || word.endsWith(`;${version}`))) {
+      if (!isTerm) this.#advise("preferTerm", entry, word, className);
+      else if (this.#classes.has(className)) this.#advise("repeatedType", entry, word);
+      this.#classes.add(className);
+    } else {
+      this.#badType(word);
     }
-    if (type.unit === undefined) continue;
-    if (bringsUnit !== undefined) {
-      const message = `the types \`${bringsUnit.term}\` and \`${type.term}\` both bring \`unit\``;
-      reading.issues.add("conflictingSupplementalTypes", message, at, {
-        help: "keep one of them",
-        trail,
-      });
+  }
+
+  #readType(type: SupplementalType, word: string, entry: number): void {
+    if (type.abstract) {
+      this.#fail("abstractSupplementalType", { type: type.term });
+      return;
     }
-    bringsUnit = type;
+    const made = classMadeBy(type);
+    if (made !== undefined) {
+      if (isKindOf(made, this.#site.expected)) this.#classes.add(made);
+      else {
+        this.#badType(word);
+        return;
+      }
+    }
+    if (word.includes(":")) this.#advise("preferTerm", entry, word, type.term);
+    this.#types.add(type);
+  }
+
+  #failUndefined(value: string): void {
+    const { version } = this.#scope;
+    const help = (): string | undefined => {
+      const near = didYouMean(value, this.#typeTerms());
+      const context = contextThatDefines(value, version);
+      return near ?? (context && `add the context \`${context}\`, which defines it`);
+    };
+    this.#fail("typeUndefinedTerm", { value, restriction: String(version), help });
+  }
+
+  #typeTerms(): readonly string[] {
+    const { inline } = acceptanceOf(this.#site.expected, this.#scope.version);
+    const terms = termsInScope(this.#scope).filter(([, dtmi]) => supplementalType(dtmi));
+    return [...inline, ...terms.map(([term]) => term)];
+  }
+
+  /** Whether the supplemental types suit the class and each other. */
+  #checkTogether(className: string, types: readonly SupplementalType[]): void {
+    const brings = new Map<string, SupplementalType>();
+    const present = new Set(types.map(({ dtmi }) => dtmi));
+    for (const type of types) {
+      if (!type.altCotypes.some((dtmi) => present.has(dtmi))) this.#checkClass(className, type);
+      for (const { dtmi, name } of type.properties) {
+        const other = brings.get(dtmi);
+        brings.set(dtmi, type);
+        if (other === undefined) continue;
+        const fields = { type: type.term, restriction: other.term, property: name };
+        this.#report("conflictingSupplementalTypes", fields);
+      }
+      for (const dtmi of type.requiredCocotypes) {
+        if (present.has(dtmi)) continue;
+        const restriction = supplementalType(dtmi)?.term ?? dtmi;
+        this.#report("missingCocotype", { type: type.term, restriction });
+      }
+    }
+  }
+
+  #checkClass(className: string, type: SupplementalType): void {
+    if (classMadeBy(type) === className) return;
+    const suits = type.cotypes.includes(className);
+    const alternatives = type.altCotypes.map((dtmi) => supplementalType(dtmi)?.term ?? dtmi);
+    if (!suits) {
+      const restriction = [...type.cotypes, ...alternatives].join(" or ");
+      this.#report("invalidCotype", { type: type.term, restriction });
+    } else if (!type.cotypeVersions.includes(this.#scope.version)) {
+      const restriction = type.cotypeVersions.join(" or ");
+      this.#report("invalidCotypeVersion", { type: type.term, restriction });
+    }
+  }
+
+  #badType(value: string | undefined): void {
+    this.#failed = true;
+    const { id, parent, property, object, expected } = this.#site;
+    const accepted = [...acceptanceOf(expected, this.#scope.version).inline];
+    const help = (): string => {
+      const near = value === undefined ? this.#undefined : [value];
+      const found = near.map((word) => didYouMean(word, accepted)).find((text) => text);
+      return found ?? `use ${accepted.map((name) => `\`${name}\``).join(", ")}`;
+    };
+    this.#reading.issues.add("badType", {
+      primaryId: parent?.id,
+      property: property?.key,
+      secondaryId: id,
+      value,
+      expected: accepted.length > 4 ? expected : accepted.join(" or "),
+      at: (parent && property && placeOfName(parent, property)) ?? this.#reading.place(this.#name),
+      focus: this.#focus(),
+      related: this.#reading.place(object),
+      element: parent,
+      help,
+    });
+  }
+
+  #fail(code: string, problem: Problem): void {
+    this.#failed = true;
+    this.#report(code, problem);
+  }
+
+  #report(code: string, problem: Problem): void {
+    const { id, parent } = this.#site;
+    const at = this.#reading.place(this.#name);
+    const subject = this.#subject();
+    const focus = this.#focus();
+    const about = { primaryId: id, at, focus, element: parent, subject };
+    this.#reading.issues.add(code, { ...about, ...problem });
+  }
+
+  #focus(): Place {
+    return this.#reading.place(this.#entry ?? this.#name + 1);
+  }
+
+  /** The element in a few words; it is no draft yet. */
+  #subject(): string {
+    const { id, object, property } = this.#site;
+    const name = nameIn(this.#reading, this.#scope, object);
+    if (name !== undefined) return `\`${name}\``;
+    return property === undefined ? `\`${id}\`` : `the value of \`${property.name}\``;
+  }
+
+  #advise(code: string, entry: number, value: string, expected?: string): void {
+    const at = this.#reading.place(entry);
+    this.#reading.issues.advise(code, { primaryId: this.#site.id, value, expected, at });
   }
 }
 
-function oneOf(names: readonly string[]): string {
-  return `use ${names.join(", ").replace(/, ([^,]*)$/, " or $1")}`;
+/** Extensions that a model may have forgotten to name, the usual version first. */
+const extensions: Readonly<Record<DtdlVersion, readonly string[]>> = {
+  2: ["dtmi:iotcentral:context;2"],
+  3: [
+    "dtmi:dtdl:extension:quantitativeTypes;1",
+    "dtmi:dtdl:extension:historization;1",
+    "dtmi:dtdl:extension:annotation;1",
+    "dtmi:dtdl:extension:overriding;1",
+    "dtmi:dtdl:extension:requirement;1",
+    "dtmi:dtdl:extension:mqtt;1",
+  ],
+  4: [
+    "dtmi:dtdl:extension:quantitativeTypes;2",
+    "dtmi:dtdl:extension:historization;2",
+    "dtmi:dtdl:extension:annotation;2",
+    "dtmi:dtdl:extension:overriding;2",
+    "dtmi:dtdl:extension:requirement;1",
+    "dtmi:dtdl:extension:mqtt;3",
+    "dtmi:iotoperations:context;4",
+  ],
+};
+
+/** An extension that knows a term, for a hint. */
+function contextThatDefines(term: string, version: DtdlVersion): string | undefined {
+  return extensions[version].find((context) => findContext(context)?.terms.has(term));
 }
 
-function nearType(scope: Scope, word: string, accepted: readonly string[]): string | undefined {
-  const names = termsInScope(scope).flatMap(([term, { kind }]) => (kind === "type" ? [term] : []));
-  const near = didYouMean(word, [...accepted, ...names]);
-  if (near !== undefined || scope.version === 2) return near;
-  const release = scope.version === 3 ? 1 : 2;
-  const extension = `dtmi:dtdl:extension:quantitativeTypes;${release}`;
-  const quantity = definitionOf(`dtmi:dtdl:extension:quantitativeTypes:v${release}:class:${word}`);
-  return quantity === undefined ? undefined : `add the context \`${extension}\``;
+/** The class that a word names, by term or by DTMI of any version. */
+function classNamed(word: string): string | undefined {
+  if (!word.includes(":")) return isClass(word) ? word : undefined;
+  if (!word.startsWith(classPrefix)) return undefined;
+  const [, name = "", version] = /^dtmi:dtdl:class:([A-Za-z]+);([0-9]+)$/.exec(word) ?? [];
+  return version !== undefined && isClass(name) ? name : undefined;
+}
+
+/** Types of units and unit attributes are classes of their own. */
+function classMadeBy(type: SupplementalType): string | undefined {
+  return type.kind === "Unit" ||
+    type.kind === "UnitAttribute" ||
+    type.kind === "LatentType" ||
+    type.kind === "NamedLatentType"
+    ? type.kind
+    : undefined;
 }

@@ -1,6 +1,7 @@
 import type { ModelResolver, ModelText } from "../dtdl/resolver.js";
+import { tryDocument } from "./model-document.js";
 
-/** Asks one repository after the other, each for what the ones before it did not have. */
+/** Asks one resolver after the other, each for what the ones before it did not have. */
 export function chainRepositories(...resolvers: readonly ModelResolver[]): ModelResolver {
   return {
     async resolve(dtmis) {
@@ -10,7 +11,8 @@ export function chainRepositories(...resolvers: readonly ModelResolver[]): Model
         if (wanted.length === 0) break;
         const texts = await resolver.resolve(wanted);
         found.push(...texts);
-        wanted = wanted.filter((dtmi) => !texts.some(({ text }) => defines(text, dtmi)));
+        const defined = new Set(texts.flatMap(definedBy));
+        wanted = wanted.filter((dtmi) => !defined.has(dtmi));
       }
       return found;
     },
@@ -20,7 +22,8 @@ export function chainRepositories(...resolvers: readonly ModelResolver[]): Model
   };
 }
 
-/** Whether the identifier stands in the text as a value of `@id`; a mere reference is a value of another name. */
-function defines(text: string, dtmi: string): boolean {
-  return new RegExp(`"@id"\\s*:\\s*"${dtmi.replaceAll(".", "\\.")}"`).test(text);
+/** Identifiers of the Interfaces in a text; what is not JSON is the parser's to report. */
+function definedBy({ source, text }: ModelText): readonly (string | undefined)[] {
+  const models = tryDocument(source, text)?.models ?? [];
+  return models.flatMap(({ id, nested }) => [id, ...nested]);
 }

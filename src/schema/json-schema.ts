@@ -2,6 +2,7 @@ import { PnpError } from "../errors.js";
 import type { PayloadSchema, PrimitiveCode } from "./interface-schema.js";
 import type { JsonSchema } from "./json-schema-document.js";
 import { primitiveJsonSchema } from "./primitive-json-schema.js";
+import { sharedParts } from "./shared-parts.js";
 
 export type { JsonSchema } from "./json-schema-document.js";
 
@@ -27,9 +28,16 @@ export function writeJsonSchema(
   primitive: (code: PrimitiveCode) => JsonSchema,
 ): JsonSchema {
   const definitions = new Map<string, JsonSchema>();
+  const shared = sharedParts(schema, schemas);
   const write = (part: PayloadSchema): JsonSchema => {
     if (typeof part === "string") return primitive(part);
     if (typeof part !== "object" || part === null) throw unknownSchema(part);
+    if ("ref" in part) return define(part.ref, () => referenced(part.ref, schemas));
+    const name = shared.get(part);
+    return name === undefined ? spell(part) : define(name, () => part);
+  };
+  const spell = (part: PayloadSchema): JsonSchema => {
+    if (typeof part === "string") return primitive(part);
     if ("array" in part) return { type: "array", items: write(part.array) };
     if ("map" in part) return { type: "object", additionalProperties: write(part.map) };
     if ("enum" in part) {
@@ -45,15 +53,14 @@ export function writeJsonSchema(
         additionalProperties: false,
       };
     }
-    if ("ref" in part) return define(part.ref);
     throw unknownSchema(part);
   };
-  const define = (name: string): JsonSchema => {
+  const define = (name: string, find: () => PayloadSchema): JsonSchema => {
     if (!definitions.has(name)) {
       definitions.set(name, {}); // Stands while the definition is written, so that recursion ends.
-      definitions.set(name, write(referenced(name, schemas)));
+      definitions.set(name, spell(find()));
     }
-    return { $ref: `#/$defs/${fragment(name)}` };
+    return { $ref: definitionReference(name) };
   };
   const root = write(schema);
   return definitions.size === 0 ? root : { ...root, $defs: Object.fromEntries(definitions) };
@@ -74,11 +81,12 @@ function referenced(name: string, schemas: NamedSchemas): PayloadSchema {
   return schema;
 }
 
-/** The name as last part of a JSON Pointer in a URI fragment; `:` and `;` of DTMIs may stay as they are. */
-function fragment(name: string): string {
-  return encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))
+/** What `$ref` holds for a definition of this name: a JSON Pointer as URI fragment; `:` and `;` of DTMIs stay as they are. */
+export function definitionReference(name: string): string {
+  const fragment = encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))
     .replaceAll("%3A", ":")
     .replaceAll("%3B", ";");
+  return `#/$defs/${fragment}`;
 }
 
 function unknownSchema(found: unknown): PnpError {

@@ -1,5 +1,6 @@
 import type { PrimitiveKind, Schema } from "../dtdl/model.js";
 import type { PayloadSchema, PrimitiveCode } from "./interface-schema.js";
+import { maxLevels, tooManyLevels } from "./max-levels.js";
 import { partsOf } from "./schema-parts.js";
 
 /** Turns the schemas of one Interface into payload schemas, remembering those that contain themselves. */
@@ -9,7 +10,10 @@ export interface PayloadDescriber {
   recursive(): ReadonlyMap<string, PayloadSchema>;
 }
 
-/** Makes a describer. A schema used twice becomes one shared payload schema. */
+/**
+ * Makes a describer. A schema used twice becomes one shared payload schema. It throws `PNP_USAGE` for schemas that go down
+ * more than 1000 levels before they come back to themselves.
+ */
 export function createPayloadDescriber(): PayloadDescriber {
   const searched = new Set<Schema>();
   const containsItself = new Set<Schema>();
@@ -22,6 +26,7 @@ export function createPayloadDescriber(): PayloadDescriber {
     if (searched.has(schema)) return;
     searched.add(schema);
     open.add(schema);
+    if (open.size > maxLevels) throw tooManyLevels(schema.id);
     for (const part of partsOf(schema)) search(part, open);
     open.delete(schema);
   };
@@ -70,6 +75,6 @@ function spell(schema: Schema, refer: (part: Schema) => PayloadSchema): PayloadS
 }
 
 /** The term of a primitive class: `DateTime` is written `dateTime`. */
-function termOf<Kind extends PrimitiveKind>(kind: Kind): PrimitiveCode {
+export function termOf<Kind extends PrimitiveKind>(kind: Kind): PrimitiveCode {
   return `${kind.charAt(0).toLowerCase()}${kind.slice(1)}` as Uncapitalize<Kind>;
 }

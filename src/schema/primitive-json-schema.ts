@@ -1,8 +1,8 @@
+import { floatBound, integerRanges } from "../dtdl/number-range.js";
+import { textPatterns } from "../dtdl/text-patterns.js";
 import { PnpError } from "../errors.js";
 import type { PrimitiveCode } from "./interface-schema.js";
 import type { JsonSchema } from "./json-schema-document.js";
-import { floatBound, integerRanges } from "./number-range.js";
-import { textPatterns } from "./text-patterns.js";
 
 /**
  * JSON Schema of every primitive. A standard `format` stands beside the pattern where DTDL's values are among the

@@ -4,7 +4,7 @@ import type { PayloadSchema, PrimitiveCode } from "../schema/interface-schema.js
 import { type JsonSchema, type NamedSchemas, writeJsonSchema } from "../schema/json-schema.js";
 import { primitiveJsonSchema } from "../schema/primitive-json-schema.js";
 import { issueFromAjv, primitiveKeyword } from "./issue-from-ajv.js";
-import { primitiveRules } from "./primitive-rule.js";
+import { valueMismatch } from "./primitive-rule.js";
 
 /** Judges plain data: an empty array for an instance. */
 export type CompiledSchema = (data: unknown) => readonly Issue[];
@@ -13,12 +13,17 @@ interface PrimitiveLeaf extends JsonSchema {
   readonly [primitiveKeyword]: PrimitiveCode;
 }
 
-/** `ownProperties`: a Field may be called `constructor`. `verbose`: issues show what was found. */
+/**
+ * `ownProperties`: a Field may be called `constructor`. `verbose`: issues show what was found. `inlineRefs`: a large
+ * definition would be compiled once more wherever it is used. `optimize`: costs more time than it saves.
+ */
 const ajv: Ajv2020 = new Ajv2020({
   strict: true,
   allErrors: true,
   verbose: true,
   ownProperties: true,
+  inlineRefs: false,
+  code: { optimize: false },
   meta: false,
   validateSchema: false,
   addUsedSchema: false,
@@ -29,11 +34,20 @@ ajv.addKeyword({
   keyword: primitiveKeyword,
   schemaType: "string",
   errors: false,
-  compile: (code: PrimitiveCode) => {
-    const { problemOf } = primitiveRules[code];
-    return (data: unknown) => problemOf(data) === undefined;
-  },
+  compile: primitiveCheck,
 });
+
+const checks = new Map<PrimitiveCode, (data: unknown) => boolean>();
+
+/** The same function for the same primitive: the time ajv takes grows with the square of the number of different ones. */
+function primitiveCheck(code: PrimitiveCode): (data: unknown) => boolean {
+  let check = checks.get(code);
+  if (check === undefined) {
+    check = (data) => valueMismatch(code, data) === undefined;
+    checks.set(code, check);
+  }
+  return check;
+}
 
 /** Compiles a payload schema. Throws `PNP_USAGE` for what is no payload schema. */
 export function compile(schema: PayloadSchema, schemas: NamedSchemas | undefined): CompiledSchema {

@@ -1,4 +1,4 @@
-const maxLength = 60;
+import { shorten } from "../dtdl/instance-issue.js";
 
 /** A value in a few words for people: `the number 42`, `an array of 3`. Never fails and never runs long. */
 export function foundValue(value: unknown): string {
@@ -19,9 +19,4 @@ export function foundValue(value: unknown): string {
     default:
       return `a ${typeof value}`;
   }
-}
-
-/** The text, or its beginning when it is long. */
-export function shorten(text: string): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }

@@ -1,13 +1,14 @@
+import { memberPath, shorten } from "../dtdl/instance-issue.js";
 import type { Issue } from "../errors.js";
-import { foundValue, shorten } from "./found-value.js";
+import { foundValue } from "./found-value.js";
 
 /** A copy of a value that is nothing but JSON data (bigints included), or why there is none. */
 export type PlainData =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** Deeper than any DTDL payload; ends values that are made to exhaust the stack. */
-const maxDepth = 256;
+/** As deep as the JSON texts that are read; ends values that are made to exhaust the stack. */
+const maxDepth = 500;
 
 /** Enough to see what is wrong, also with a million holes in an array. */
 const maxIssues = 100;
@@ -78,18 +79,13 @@ export function copyPlainData(value: unknown): PlainData {
     }
     const members: Record<string, unknown> = Object.create(null);
     for (const [name, member] of Object.entries(object)) {
-      members[name] = copy(member, `${path}/${escapeName(name)}`);
+      members[name] = copy(member, memberPath(path, name));
     }
     return members;
   };
 
   const plain = copy(value, "");
   return issues.length === 0 ? { ok: true, value: plain } : { ok: false, issues };
-}
-
-/** A member name as part of a JSON Pointer. */
-export function escapeName(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 function hintFor(kind: string): string {

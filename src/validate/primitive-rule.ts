@@ -1,95 +1,71 @@
+import type { PrimitiveKind } from "../dtdl/model.js";
+import { longRanges } from "../dtdl/number-range.js";
+import { type PrimitiveProblem, primitiveMismatch } from "../dtdl/primitive-instance.js";
 import type { PrimitiveCode } from "../schema/interface-schema.js";
-import { floatBound, integerRanges, longRanges } from "../schema/number-range.js";
-import type { TextCode } from "../schema/text-patterns.js";
-import { hasForm } from "./text-forms.js";
 
-/** Which part of a primitive's rule a value breaks. */
-export type PrimitiveProblem = "type" | "range" | "format" | "unsafeInteger";
-
-/** The rule of one primitive schema. */
-export interface PrimitiveRule {
-  /** What is accepted, in words, with an example where the form is not obvious. */
+/** Why a JavaScript value is no instance of a primitive schema. */
+export interface ValueMismatch {
+  readonly code: PrimitiveProblem | "unsafeInteger";
+  /** What would have been accepted, in words. */
   readonly expected: string;
-  /** The part of the rule that the value breaks; undefined for an instance. */
-  readonly problemOf: (value: unknown) => PrimitiveProblem | undefined;
 }
 
-/** The rules of all primitive schemas, as DTDL judges instances. */
-export const primitiveRules: Readonly<Record<PrimitiveCode, PrimitiveRule>> = {
-  boolean: {
-    expected: "true or false",
-    problemOf: (value) => (typeof value === "boolean" ? undefined : "type"),
-  },
-  byte: integerRule(integerRanges.byte),
-  bytes: textRule("bytes", 'base64 text with padding such as "AQID"'),
-  date: textRule("date", "a date string such as 2026-11-20"),
-  dateTime: textRule("dateTime", "a date-time string such as 2026-11-20T08:00:00Z"),
-  decimal: textRule("decimal", 'a string with a decimal number such as "12.50"'),
-  double: floatingRule("a finite number", Number.isFinite),
-  duration: textRule("duration", "an ISO 8601 duration string such as PT36H or P1DT0.5S"),
-  float: floatingRule(
-    "a number that 32 bits can hold, up to about 3.4e38",
-    (value) => Math.abs(value) < floatBound,
-  ),
-  integer: integerRule(integerRanges.integer),
-  long: longRule(longRanges.long),
-  short: integerRule(integerRanges.short),
-  string: {
-    expected: "a string",
-    problemOf: (value) => (typeof value === "string" ? undefined : "type"),
-  },
-  time: textRule("time", "a time string with offset such as 08:00:00Z"),
-  unsignedByte: integerRule(integerRanges.unsignedByte),
-  unsignedInteger: integerRule(integerRanges.unsignedInteger),
-  unsignedLong: longRule(longRanges.unsignedLong),
-  unsignedShort: integerRule(integerRanges.unsignedShort),
-  uuid: textRule("uuid", "a UUID string such as f81d4fae-7dec-11d0-a765-00a0c91e6bf6"),
+/**
+ * Judges a JavaScript value against a primitive schema as DTDL judges the JSON text that `JSON.stringify` prints for it;
+ * undefined for an instance. So `1.0` is the integer 1 and `-0` is 0: the value does not tell how it was written. A bigint
+ * stands for its digits where a `long`, `unsignedLong` or floating number is expected. A number beyond 2^53 is refused
+ * there for a long although its text may be one: it may have been rounded on the way, and digits get lost when it is printed.
+ */
+export function valueMismatch(code: PrimitiveCode, value: unknown): ValueMismatch | undefined {
+  const mismatch = judge(code, value);
+  if (!isLong(code)) return mismatch;
+  if (mismatch !== undefined) return { ...mismatch, expected: longWords[code] };
+  return typeof value === "bigint" || Number.isSafeInteger(value)
+    ? undefined
+    : { code: "unsafeInteger", expected: longWords[code] };
+}
+
+function judge(code: PrimitiveCode, value: unknown): ValueMismatch | undefined {
+  const kind = kindOf(code);
+  switch (typeof value) {
+    case "string":
+      return primitiveMismatch(kind, "string", value);
+    case "boolean":
+      return primitiveMismatch(kind, "boolean", "");
+    case "number":
+      // JSON has neither NaN nor infinities: `JSON.stringify` prints null.
+      return Number.isFinite(value)
+        ? primitiveMismatch(kind, "number", String(value))
+        : primitiveMismatch(kind, "null", "");
+    case "bigint":
+      return primitiveMismatch(kind, takesBigint.has(code) ? "number" : "null", String(value));
+    default:
+      return primitiveMismatch(kind, "null", "");
+  }
+}
+
+/** A floating number may be written in many digits, which the exact JSON reader gives as bigint. */
+const takesBigint: ReadonlySet<PrimitiveCode> = new Set([
+  "long",
+  "unsignedLong",
+  "double",
+  "float",
+]);
+
+const longWords = {
+  long: longWordsOf(longRanges.long),
+  unsignedLong: longWordsOf(longRanges.unsignedLong),
 };
 
-function textRule(code: TextCode, expected: string): PrimitiveRule {
-  return {
-    expected,
-    problemOf: (value) => {
-      if (typeof value !== "string") return "type";
-      return hasForm(code, value) ? undefined : "format";
-    },
-  };
+function longWordsOf([least, greatest]: readonly [bigint, bigint]): string {
+  return `a bigint from ${least} to ${greatest}, or a number where it is exact`;
 }
 
-function integerRule([least, greatest]: readonly [number, number]): PrimitiveRule {
-  return {
-    expected: `a whole number from ${least} to ${greatest}`,
-    problemOf: (value) => {
-      if (typeof value !== "number" || !Number.isInteger(value)) return "type";
-      return value < least || value > greatest || isMinusZero(value, least) ? "range" : undefined;
-    },
-  };
+function isLong(code: PrimitiveCode): code is keyof typeof longWords {
+  return code === "long" || code === "unsignedLong";
 }
 
-function longRule([least, greatest]: readonly [bigint, bigint]): PrimitiveRule {
-  return {
-    expected: `a bigint from ${least} to ${greatest}, or a number where it is exact`,
-    problemOf: (value) => {
-      if (typeof value === "bigint") return value < least || value > greatest ? "range" : undefined;
-      if (typeof value !== "number" || !Number.isInteger(value)) return "type";
-      if (value < least || value > greatest || isMinusZero(value, Number(least))) return "range";
-      return Number.isSafeInteger(value) ? undefined : "unsafeInteger";
-    },
-  };
-}
-
-/** Unsigned integers have no `-0`: DTDL judges the text of the number, and there the sign is one too many. */
-function isMinusZero(value: number, least: number): boolean {
-  return least === 0 && Object.is(value, -0);
-}
-
-/** A bigint is how the exact JSON reader gives an integer written in many digits, which a floating number may be. */
-function floatingRule(expected: string, isInRange: (value: number) => boolean): PrimitiveRule {
-  return {
-    expected,
-    problemOf: (value) => {
-      if (typeof value !== "number" && typeof value !== "bigint") return "type";
-      return isInRange(Number(value)) ? undefined : "range";
-    },
-  };
+/** The class of a primitive: `dateTime` is `DateTime`. */
+function kindOf(code: PrimitiveCode): PrimitiveKind {
+  return `${code.charAt(0).toUpperCase()}${code.slice(1)}` as Capitalize<PrimitiveCode>;
 }

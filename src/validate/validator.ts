@@ -8,8 +8,9 @@ import type { StandardSchema } from "./standard-schema.js";
 /** Tells whether values are instances of a payload schema. */
 export interface PayloadValidator extends StandardSchema {
   /**
-   * All that is wrong with a value, or an empty array. Never throws, whatever the value. `long` and `unsignedLong`
-   * take a bigint, or a number where it is exact; members that the schema does not name are issues.
+   * All that is wrong with a value, or an empty array. Never throws, whatever the value. It is judged as the JSON text
+   * that `JSON.stringify` prints for it, so `1.0` is the integer 1 and `-0` is 0; `validateInstance` judges texts. `long`
+   * and `unsignedLong` take a bigint, or a number where it is exact; members that the schema does not name are issues.
    */
   validate(value: unknown): readonly Issue[];
 }

@@ -18,6 +18,12 @@ test("names the place of an integer that cannot be carried", () => {
   ]);
 });
 
+test("writes the integer zero without a sign, which an unsigned one does not have", () => {
+  const levels = { map: { array: "unsignedByte" } } as const;
+  expect(toWire({ a: [-0] }, levels, {}, "exact").value).toEqual({ a: [0] });
+  expect(toWire(-0, "double", {}, "exact").value).toBe(-0);
+});
+
 test("reads longs as bigint through schemas that contain themselves", () => {
   const schemas = {
     node: { object: { size: "long", children: { array: { ref: "node" } } } },

@@ -45,6 +45,8 @@ test("the parts of a DTMI are told apart", () => {
   expect(dtmiParts("dtmi:foo_bar:_16:baz;12.3#frag")).toEqual({
     labels: ["foo_bar", "_16", "baz"],
     majorVersion: 12,
+    completeVersion: 12.000003,
+    isReserved: true,
     minorVersion: 3,
     versionless: "dtmi:foo_bar:_16:baz#frag",
     fragment: "#frag",

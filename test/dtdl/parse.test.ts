@@ -38,7 +38,9 @@ test("semantic type and unit are given as terms and as identifiers", () => {
     semanticType: "Temperature",
     unit: "degreeCelsius",
     supplementalTypes: ["dtmi:standard:class:Temperature;2"],
-    supplementalProperties: { "dtmi:dtdl:property:unit;2": "dtmi:standard:unit:degreeCelsius;2" },
+    supplementalProperties: {
+      "dtmi:dtdl:property:unit;2": { id: "dtmi:standard:unit:degreeCelsius;2", symbol: "°C" },
+    },
   });
 });
 

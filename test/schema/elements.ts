@@ -20,6 +20,7 @@ const entity = {
   supplementalProperties: {},
   undefinedTypes: [],
   undefinedProperties: {},
+  context: ["dtmi:dtdl:context;4"],
 } as const;
 
 const id = (name: string): string => `dtmi:test:${name};1`;
@@ -107,6 +108,7 @@ export function iface(name: string, ...contents: Content[]): Interface {
     kind: "Interface",
     contents: new Map(contents.map((content) => [content.name, content])),
     extends: [],
+    extendedBy: [],
     schemas: [],
   };
 }

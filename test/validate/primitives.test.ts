@@ -33,9 +33,9 @@ const instances: Record<PrimitiveCode, readonly unknown[]> = {
   short: [-32768, 32767],
   string: ["", "x", "2026-11-20", "\u0000"],
   time: ["08:00:00Z", "23:59:59.5+23:59", "00:00:00-00:00"],
-  unsignedByte: [0, 255],
+  unsignedByte: [0, -0, 255],
   unsignedInteger: [0, 4294967295],
-  unsignedLong: [0, 9007199254740991, 0n, 2n ** 64n - 1n],
+  unsignedLong: [0, -0, 9007199254740991, 0n, 2n ** 64n - 1n],
   unsignedShort: [0, 65535],
   uuid: ["f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6"],
 };
@@ -104,9 +104,9 @@ const others: Record<PrimitiveCode, readonly unknown[]> = {
     "08:00:00+01",
     "8:00:00Z",
   ],
-  unsignedByte: [-1, 256, -0],
+  unsignedByte: [-1, 256],
   unsignedInteger: [-1, 4294967296],
-  unsignedLong: [-1, -1n, 2n ** 64n, 2 ** 64, -0],
+  unsignedLong: [-1, -1n, 2n ** 64n, 2 ** 64],
   unsignedShort: [-1, 65536],
   uuid: [
     "",

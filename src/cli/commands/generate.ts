@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { type GeneratedFile, generate } from "../../codegen/index.js";
-import type { Model } from "../../dtdl/model.js";
 import { PnpError } from "../../errors.js";
+import { isRepositoryUrl } from "../../repository/repository-url.js";
 import type { Io } from "../io.js";
-import { loadAll, type ModelOptions } from "../models.js";
+import { type LoadedModels, loadAllTexts, type ModelOptions } from "../models.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
 import { packageVersion } from "../package-version.js";
 
@@ -23,8 +23,9 @@ export async function generateFiles(
 ): Promise<void> {
   const format = outputFormat(options.output, io);
   if (options.out === "") throw new PnpError("PNP_USAGE", "--out names no folder.");
-  const model = await loadAll(paths, options, io);
-  const files = generate(model, { version: packageVersion(), sources: sourceHashes(model, io) });
+  const loaded = await loadAllTexts(paths, options, io);
+  const sources = sourceHashes(loaded, io);
+  const files = generate(loaded.model, { version: packageVersion(), sources });
   const out = resolve(io.cwd, options.out);
   const changed = files.filter((file) => differs(file, out));
   if (!options.dryRun) for (const file of changed) write(file, out);
@@ -86,15 +87,17 @@ function reasonOf(cause: unknown): string {
 
 /** Path and hash of each Interface's text, for the headers. Paths are relative, so that bytes do not depend on the machine. */
 function sourceHashes(
-  model: Model,
+  { model, texts }: LoadedModels,
   io: Io,
 ): ReadonlyMap<string, { readonly path: string; readonly hash: string }> {
   const sources = new Map<string, { path: string; hash: string }>();
   for (const each of model.interfaces.values()) {
     if (!each.location) continue;
-    const full = resolve(io.cwd, each.location.source);
-    const hash = createHash("sha256").update(readFileSync(full)).digest("hex").slice(0, 8);
-    sources.set(each.id, { path: relative(io.cwd, full).split("\\").join("/"), hash });
+    const { source } = each.location;
+    const text = texts.get(source) ?? "";
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+    const path = isRepositoryUrl(source) ? source : relative(io.cwd, resolve(io.cwd, source));
+    sources.set(each.id, { path: path.split("\\").join("/"), hash });
   }
   return sources;
 }

@@ -1,5 +1,5 @@
+import { hasForm } from "../../dtdl/text-form.js";
 import { PnpError } from "../../errors.js";
-import { hasForm } from "../../validate/text-forms.js";
 
 /** A place in one partition: behind an event, or at it with `inclusive`. */
 export type PartitionPosition =

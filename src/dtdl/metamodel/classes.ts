@@ -1,4 +1,5 @@
 import type { DtdlVersion } from "../model.js";
+import type { LimitName } from "./contexts.js";
 
 /** A value for each DTDL version; one value alone holds for all. */
 export type ByVersion<T> = readonly [v2: T, v3: T, v4: T];
@@ -8,6 +9,10 @@ export type ValueKind =
   | "string"
   | "integer"
   | "boolean"
+  /** Any number (supplemental types only). */
+  | "numeric"
+  /** ISO 8601 duration (supplemental types only). */
+  | "duration"
   /** String or integer (`enumValue`). */
   | "scalar"
   /** Localizable text. */
@@ -26,6 +31,8 @@ export interface PropertyRule {
   readonly versions?: readonly DtdlVersion[];
   readonly required?: ByVersion<boolean>;
   readonly maxLength?: ByVersion<number>;
+  /** What a limit extension of v4 puts in place of `maxLength`. */
+  readonly maxLengthIn?: Readonly<Partial<Record<LimitName, number>>>;
   readonly maxCount?: ByVersion<number>;
   readonly pattern?: RegExp;
   readonly min?: number;
@@ -36,6 +43,8 @@ export interface PropertyRule {
   readonly from?: ByVersion<readonly DtdlVersion[]>;
   /** Terms of the only built-in elements allowed. */
   readonly only?: readonly string[];
+  /** Discouraged in every version. */
+  readonly deprecated?: true;
   /** Inline values need `@id`. */
   readonly idRequired?: true;
   /** Generated identifiers of the values contain their name. */
@@ -97,7 +106,12 @@ export const classRows: Readonly<Record<string, ClassRow>> = {
     abstract: all,
     properties: [
       { name: "comment", kind: "string", maxLength: same(512) },
-      { name: "description", kind: "text", maxLength: same(512) },
+      {
+        name: "description",
+        kind: "text",
+        maxLength: same(512),
+        maxLengthIn: { aio_1: 2048, onvif_1: 4096 },
+      },
       { name: "displayName", kind: "text", maxLength: [64, 512, 512] },
     ],
   },
@@ -152,6 +166,7 @@ export const classRows: Readonly<Record<string, ClassRow>> = {
         class: same("CommandType"),
         from: onlyOwn,
         only: ["asynchronous", "synchronous"],
+        deprecated: true,
       },
       payload("request", "CommandRequest"),
       payload("response", "CommandResponse"),
@@ -272,7 +287,7 @@ export const classRows: Readonly<Record<string, ClassRow>> = {
   UnsignedLong: primitive("NumericSchema", [4]),
   UnsignedShort: primitive("NumericSchema", [4]),
   CommandType: { parent: "Entity", builtIn: true },
-  Unit: { parent: "Entity", builtIn: true },
+  Unit: { parent: "Entity", builtIn: true, properties: [{ name: "symbol", kind: "string" }] },
   UnitAttribute: { parent: "NamedEntity", builtIn: true },
   LatentType: { parent: "Entity", builtIn: true, versions: [3, 4] },
   NamedLatentType: { parent: "NamedEntity", builtIn: true, versions: [3, 4] },

@@ -128,7 +128,8 @@ function fill(draft: Draft, shell: Shell, shells: ReadonlyMap<Draft, Shell>): vo
     }
   }
   if (isPayload(described.name)) shell.nullable ??= false;
-  if (described.name === "Interface") shell.extendedBy = noTypes;
+  // An Interface that extends this one may have been filled before.
+  if (described.name === "Interface") shell.extendedBy ??= noTypes;
   for (const { property, target } of links) {
     const value = target && shells.get(target);
     if (value === undefined || property.supplemental !== undefined) continue;

@@ -44,7 +44,7 @@ function makeDraft(
     if (property === undefined) continue;
     for (const each of ids) {
       const dtmi = withoutAlias(each);
-      draft.links.push({ property, dtmi, target: undefined, node: 0, written: dtmi });
+      draft.add({ property, dtmi, target: undefined, node: 0, written: dtmi });
     }
   }
   for (const [name, parts] of Object.entries(element.parts)) {
@@ -52,7 +52,7 @@ function makeDraft(
     if (property === undefined) continue;
     for (const part of parts) {
       const target = makeDraft(part, drafts, draft, property);
-      draft.links.push({ property, dtmi: part.id, target, node: 0, written: undefined });
+      draft.add({ property, dtmi: part.id, target, node: 0, written: undefined });
     }
   }
   return draft;

@@ -51,7 +51,7 @@ function readTopLevel(reading: Reading, object: number): void {
 function isInterface({ tape }: Reading, scope: Scope, type: number): boolean {
   const dtmi = `dtmi:dtdl:class:Interface;${scope.version}`;
   return tape
-    .values(type + 1)
+    .entries(type + 1)
     .map((entry) => tape.stringOrNone(entry))
     .some((word) => word === "Interface" || word === dtmi);
 }

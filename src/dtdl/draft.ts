@@ -5,6 +5,8 @@ import type { LocalizedText } from "./model.js";
 import type { Reading } from "./reading.js";
 import type { Scope } from "./scope.js";
 
+const noLinks: readonly Link[] = [];
+
 /** A value of a literal property, or an identifier that need not lead anywhere. */
 export type Literal = string | number | boolean;
 
@@ -24,7 +26,7 @@ export class Draft {
   /** Literals, texts and identifiers by {@link PropertyInfo.key}. */
   readonly values: Record<string, Literal | LocalizedText> = {};
   /** Elements, inline or referred to, of all properties in the order written. */
-  readonly links: Link[] = [];
+  links: readonly Link[] = noLinks;
   readonly types: readonly SupplementalType[];
   readonly undefinedTypes: readonly string[];
   undefinedProperties: Map<string, unknown> | undefined;
@@ -52,6 +54,12 @@ export class Draft {
     this.partition = parent?.isInterface && reading ? parent.id : parent?.partition;
     this.reading = reading;
     this.node = node;
+  }
+
+  /** Adds a value. Most elements have one, and a list made for it takes less space than one that has grown. */
+  add(link: Link): void {
+    if (this.links.length === 0) this.links = [link];
+    else (this.links as Link[]).push(link);
   }
 
   get className(): string {

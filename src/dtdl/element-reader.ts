@@ -235,12 +235,11 @@ function readProperty(reading: Reading, draft: Draft, property: PropertyInfo, na
 
 function readElements(reading: Reading, draft: Draft, property: PropertyInfo, name: number): void {
   const { tape, issues } = reading;
-  const { links } = draft;
   if (property.deprecated) {
     const at = reading.place(name);
     issues.advise("deprecatedCommandType", { primaryId: draft.id, property: property.name, at });
   }
-  const before = links.length;
+  const before = draft.links.length;
   const issuesBefore = issues.count;
   if (tape.isString(name + 1)) {
     readValue(reading, draft, property, name, name + 1);
@@ -259,11 +258,11 @@ function readElements(reading: Reading, draft: Draft, property: PropertyInfo, na
         break;
       }
       readValue(reading, draft, property, name, value);
-      taken++;
+      if (draft.links.length > before) taken++;
     }
   }
   // A value that was refused has its issue already.
-  if (property.required && links.length === before && issues.count === issuesBefore) {
+  if (property.required && draft.links.length === before && issues.count === issuesBefore) {
     issues.add("objectCountBelowMin", {
       primaryId: draft.id,
       property: property.name,
@@ -297,7 +296,7 @@ function readValue(
     const target = readInline(reading, draft, property, value);
     link = target && { property, dtmi: target.id, target, node: value, written: undefined };
   }
-  if (link !== undefined) draft.links.push(link);
+  if (link !== undefined) draft.add(link);
 }
 
 function refuseValue(

@@ -488,10 +488,6 @@ const structure: Record<string, ErrorText> = {
       "`{secondaryId}`, to which `{property}` of {element} refers, lies in `{value}` and can be used only there",
     help: "define a copy with an identifier of its own in [`{restriction}`|the Interface that refers to it]",
   },
-  missingDictKeyPropertyValue: {
-    message: "`{secondaryId}` is a value of `{property}` in {element}, but has no `{value}`",
-    help: "add a [`{value}`|name] to its definition",
-  },
   nonUniqueImportedPropertyValue: {
     message:
       "{element} gets a second `{property}` with the `{auxProperty}` `{value}` by `{transformation}` from {second}",

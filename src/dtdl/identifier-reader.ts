@@ -71,18 +71,19 @@ export function identify(
     reading.issues.fatal("missingRequiredId", { ...about, at: reading.place(object) });
   }
   const name = findName(reading, scope, object);
-  const value = name === undefined ? undefined : unwrap(reading, name + 1);
-  if (name === undefined || value === undefined) {
+  if (name === undefined) {
     const at = reading.place(object);
     return reading.issues.fatal("missingDtmiSegPropertyValue", { ...about, value: "name", at });
   }
-  const segment = segmentOf(reading, value);
+  const value = unwrap(reading, name + 1);
+  const segment = value === undefined ? undefined : segmentOf(reading, value);
   if (segment !== undefined) return generatedDtmi(parent.id, segmentFor(property), segment);
   return reading.issues.fatal("dtmiSegPropertyNotStringOrNumber", {
     ...about,
     value: "name",
-    observed: reading.describe(value),
+    observed: reading.describe(name + 1),
     at: reading.place(object),
+    focus: reading.place(name + 1),
     related: reading.place(name),
   });
 }
@@ -113,8 +114,10 @@ export function nameIn(reading: Reading, scope: Scope, object: number): string |
 /** The value of a literal that may be wrapped as `{"@value": …}` or in a list. */
 function unwrap(reading: Reading, node: number): number | undefined {
   if (reading.tape.isString(node)) return node;
-  const [value] = reading.tape.values(node);
-  if (value === undefined || !reading.tape.isObject(value)) return value;
+  const values = reading.tape.values(node);
+  const [value] = values;
+  if (value === undefined || values.length > 1) return undefined;
+  if (!reading.tape.isObject(value)) return value;
   const inner = findKeywords(reading, value).value;
   return inner === undefined ? undefined : inner + 1;
 }
@@ -175,7 +178,7 @@ export function readIdentifier(
 ): string | undefined {
   const { issues, tape } = reading;
   const { scope } = draft;
-  const type = property.supplemental === undefined ? "DTMI" : "identifier";
+  const type = property.supplemental === undefined ? "DTMI" : "URI";
   const about = { primaryId: draft.id, property: property.key, element: draft };
   const values = tape.values(name + 1);
   const [value] = values;
@@ -203,7 +206,7 @@ export function readIdentifier(
   if (isIdentifier(scope, text)) return text;
   const meant = lookUp(scope, text);
   if (meant !== undefined) return meant;
-  if (type === "identifier" && text.includes(":") && !text.startsWith("dtmi:")) return text;
+  if (type === "URI" && text.includes(":") && !text.startsWith("dtmi:")) return text;
   const code = type === "DTMI" ? "identifierNotDtmi" : "identifierNotUri";
   const help = (): string | undefined =>
     type === "DTMI" ? `write it like ${dtmiForm(scope.version)}` : undefined;

@@ -95,7 +95,7 @@ function reportSecond(
     secondaryId: base.id,
     property: "contents",
     auxProperty: "name",
-    transformation: "extends",
+    transformation: "'extends'",
     value: inherited.name,
     at: placeOfName(present, "name"),
     related: placeOfName(inherited, "name"),

@@ -85,9 +85,9 @@ export class IssueList {
     const suggested = this.#issues.length < maxSuggestions ? ask?.() : undefined;
     const hint = suggested ?? (given === undefined ? text.help : undefined);
     const issue = { code, message, ...(hint && { hint }), ...defined(fields) };
-    if (at === undefined || focus === undefined) return issue;
+    if (focus === undefined) return issue;
     const location = focus.text.locate(focus.start, focus.end);
-    const primary = focus === at ? undefined : at.text.locate(at.start, at.end);
+    const primary = focus === at ? undefined : at?.text.locate(at.start, at.end);
     const other = related?.text.locate(related.start, related.end);
     const note = element && trailOf(element, termOf(problem.property))().map(shortened).join(", ");
     const frame = renderFrame(focus.text, {

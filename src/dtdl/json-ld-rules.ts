@@ -49,7 +49,7 @@ function checkObject(reading: Reading, object: number): void {
 
 function checkContext(reading: Reading, value: number): void {
   const { tape } = reading;
-  for (const entry of tape.values(value)) {
+  for (const entry of tape.entries(value)) {
     if (tape.isObject(entry)) checkLocalContext(reading, entry);
     else if (!tape.isString(entry)) {
       reading.issues.fatal("invalidContext", {
@@ -104,7 +104,7 @@ function lineOf(reading: Reading, node: number): Place {
 }
 
 function checkGraph(reading: Reading, value: number): void {
-  for (const entry of reading.tape.values(value)) {
+  for (const entry of reading.tape.entries(value)) {
     if (!reading.tape.isObject(entry)) {
       reading.issues.fatal("graphNotObject", {
         at: lineOf(reading, entry),

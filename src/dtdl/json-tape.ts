@@ -116,6 +116,11 @@ export class JsonTape {
     return items;
   }
 
+  /** The entries of a value that may be a list: a list within a list is an entry like any other. */
+  entries(node: number): number[] {
+    return this.isArray(node) ? this.items(node) : [node];
+  }
+
   /**
    * The values behind a member: an array stands for its items, at any depth, since JSON-LD knows no nested lists; anything
    * else stands for itself.

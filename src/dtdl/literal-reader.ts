@@ -106,7 +106,6 @@ class LiteralReader {
 
   /** The value inside `{"@value": …}`. */
   #readObject(object: number, whole: number): Literal | undefined {
-    const { tape } = this.#reading;
     const keywords = findKeywords(this.#reading, object);
     this.#refuseMembers(object);
     if (keywords.value === undefined) {
@@ -123,9 +122,9 @@ class LiteralReader {
     const kind = this.#kind === "literal" && stated !== undefined ? stated : this.#kind;
     const literal = this.#literalOf(value, kind);
     if (literal !== undefined) return literal;
-    const observed = this.#reading.describe(tape.isArray(value) ? value : value);
-    if (this.#kind === "literal") this.#fail("literalNotValid", whole, { observed });
-    else this.#fail(`${this.#kind}ValueNot${capital(this.#valueWord())}`, object, { observed });
+    const observed = this.#reading.describe(value);
+    if (kind === "literal") this.#fail("literalNotValid", whole, { observed });
+    else this.#fail(valueCode(kind), object, { observed });
     return undefined;
   }
 
@@ -164,7 +163,7 @@ class LiteralReader {
 
   /** The XSD type that a value object states, without its prefix. */
   #xsdType(type: number): string | undefined {
-    const [only] = this.#reading.tape.values(type);
+    const [only] = this.#reading.tape.entries(type);
     const text = only === undefined ? undefined : this.#reading.tape.stringOrNone(only);
     return /^(?:xsd:|http:\/\/www\.w3\.org\/2001\/XMLSchema#)(.*)$/.exec(text ?? "")?.[1];
   }
@@ -217,6 +216,12 @@ class LiteralReader {
       at: this.#reading.place(node),
     });
   }
+}
+
+/** The code for a value of a value object that is not of its kind or of the type it states. */
+function valueCode(kind: string): string {
+  const name = kind === "decimal" ? "numeric" : kind;
+  return `${name}ValueNot${capital(name === "duration" ? "string" : name)}`;
 }
 
 function capital(word: string): string {

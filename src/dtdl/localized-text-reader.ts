@@ -16,11 +16,33 @@ export function readLocalizedText(
 ): LocalizedText {
   const { tape } = reading;
   const value = name + 1;
+  const simple = readSimpleText(reading, draft, property, value);
+  if (simple !== undefined) return simple;
   const reader = new LocalizedTextReader(reading, draft, property);
   if (tape.isString(value)) reader.readEntry(value);
   else if (tape.isObject(value)) reader.readMap(value);
   else for (const entry of tape.values(value)) reader.readEntry(entry);
   return Object.freeze(reader.texts);
+}
+
+/** Text in one language, as most is; undefined for anything else. */
+function readSimpleText(
+  { tape }: Reading,
+  draft: Draft,
+  property: PropertyInfo,
+  value: number,
+): LocalizedText | undefined {
+  let code = "en";
+  let node = value;
+  if (tape.isObject(value)) {
+    node = value + 2;
+    if (tape.last(value) !== node + 1) return undefined;
+    code = tape.string(value + 1);
+  }
+  if (!tape.isString(node) || !languageCode.test(code)) return undefined;
+  const text = tape.string(node);
+  if (text.length > property.maxLength(draft.scope.limits)) return undefined;
+  return Object.freeze(code === "en" ? { en: text } : { [code]: text });
 }
 
 class LocalizedTextReader {

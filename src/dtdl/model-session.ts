@@ -1,3 +1,4 @@
+import { PnpError } from "../errors.js";
 import { assembleModel } from "./assemble.js";
 import { builtInDrafts, withoutAlias } from "./built-in-drafts.js";
 import { readDocument } from "./document-reader.js";
@@ -23,6 +24,16 @@ import { checkValues } from "./value-rules.js";
 
 /** One text, or several that make one model. A bare string is a text without a name. */
 export type ModelInput = ModelText | string | readonly (ModelText | string)[];
+
+/** Programs without types may pass what they have parsed themselves, or bytes. */
+function requireText(input: unknown): void {
+  const text = typeof input === "object" && input !== null && "text" in input ? input.text : input;
+  if (typeof text === "string") return;
+  const found = text === null ? "null" : Array.isArray(text) ? "an array" : `${typeof text}`;
+  throw new PnpError("PNP_USAGE", `A model is given as DTDL text, not as ${found}.`, {
+    hint: 'Pass the text itself, read as UTF-8: readFileSync(file, "utf8").',
+  });
+}
 
 /** A reference that leads nowhere yet. */
 interface Unresolved {
@@ -53,6 +64,7 @@ export class ModelSession {
     const texts = Array.isArray(input)
       ? (input as readonly (ModelText | string)[])
       : [input as ModelText | string];
+    texts.forEach(requireText);
     const quirk = isResolved ? "TolerateSolecismsInResolve" : "TolerateSolecismsInParse";
     const tolerant = this.#options.quirks?.includes(quirk) === true;
     const stopsEarly = this.#options.stopAfter === "firstInvalidText";

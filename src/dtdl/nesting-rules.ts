@@ -8,8 +8,6 @@ import { maxSchemaDepth } from "./metamodel/limits.js";
 interface Below {
   /** Levels by `schema` and `elementSchema`. */
   readonly depth: number;
-  /** The target by which the depth is reached. */
-  readonly deepest: Draft | undefined;
   /** The nearest Array that some `schema` names. */
   readonly array: Draft | undefined;
   /** Whether the element contains itself. */
@@ -68,7 +66,6 @@ function lookBelowOne(
   below: ReadonlyMap<Draft, Below>,
 ): Below {
   let depth = 0;
-  let deepest: Draft | undefined;
   let array: Draft | undefined;
   let isCyclic = group.size > 1;
   for (const { property, target } of draft.links) {
@@ -79,14 +76,10 @@ function lookBelowOne(
       continue;
     }
     const found = below.get(target);
-    const level = (found?.depth ?? 0) + (isHop(property.name) ? 1 : 0);
-    if (level > depth || deepest === undefined) {
-      depth = level;
-      deepest = target;
-    }
+    depth = Math.max(depth, (found?.depth ?? 0) + (isHop(property.name) ? 1 : 0));
     array ??= found?.array;
   }
-  return { depth, deepest, array, isCyclic };
+  return { depth, array, isCyclic };
 }
 
 function checkDepth(
@@ -125,17 +118,21 @@ function returningField(root: Draft, below: ReadonlyMap<Draft, Below>): Draft | 
     .find((field) => field !== undefined && below.get(field)?.isCyclic === true);
 }
 
-/** The element so many levels down on the deepest way. */
+/** The element so many levels down on the first way that goes on deeper. */
 function descend(root: Draft, levels: number, below: ReadonlyMap<Draft, Below>): Draft {
   let at = root;
   let left = levels;
   for (;;) {
-    const next = below.get(at)?.deepest;
-    if (next === undefined) return at;
-    const hops = at.links.some(({ target, property }) => target === next && isHop(property.name));
-    if (hops && left === 0) return at;
-    if (hops) left--;
-    at = next;
+    const way = at.links.find(({ property, target }) => {
+      const depth = target === undefined ? undefined : below.get(target)?.depth;
+      return depth !== undefined && depth + (isHop(property.name) ? 1 : 0) > left;
+    });
+    if (way?.target === undefined) return at;
+    if (isHop(way.property.name)) {
+      if (left === 0) return at;
+      left--;
+    }
+    at = way.target;
   }
 }
 

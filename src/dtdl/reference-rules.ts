@@ -8,6 +8,7 @@ import {
 } from "./draft.js";
 import { fromHighest } from "./element-reader.js";
 import type { IssueList, Problem } from "./issue-list.js";
+import { builtInElement } from "./metamodel/built-in-elements.js";
 import { acceptanceOf, type PropertyInfo } from "./metamodel/class-tree.js";
 
 /** Checks where references lead: the partition, the class, the version and the holder of what they mean. */
@@ -33,11 +34,12 @@ function checkReference(draft: Draft, link: Link, issues: IssueList): void {
     issues.add("crossPartitionReference", { ...problem, value: partition, restriction });
   } else if (property.supplemental?.childOf !== undefined) {
     checkHolder(draft, link, target, property.supplemental.childOf, issues);
-  } else if (!concrete.has(target.class.name)) {
+  } else if (!concrete.has(target.class.name) && !property.supplemental?.class?.includes(":")) {
+    // The kind of a unit of DTDL v2 is a type of its own, which supplemental-rules.ts asks for.
     issues.add("badType", {
       ...problemOf(draft, link, target),
       value: target.class.name,
-      expected: concrete.size > 4 ? property.class : [...concrete].join(" or "),
+      expected: concrete.size > 6 ? property.class : [...concrete].join(" or "),
       related: draft.reading?.place(link.node),
     });
   } else if (property.versions?.includes(version) === false) {
@@ -77,7 +79,17 @@ function checkHolder(
     value: childOf === undefined ? "top-level element" : `child of ${childOf}`,
     restriction,
     related: undefined,
+    help: () => hiddenTerm(draft, link, restriction),
   });
+}
+
+/** In DTDL v4 the term `byte` is a schema before it is a unit; the unit can only be named by its identifier. */
+function hiddenTerm(draft: Draft, { written }: Link, holder: string): string | undefined {
+  const meanings = draft.scope.extensions.map(({ terms }) => terms.get(written ?? ""));
+  const unit = meanings.find(
+    (dtmi) => dtmi !== undefined && builtInElement(dtmi)?.childOf === holder,
+  );
+  return unit && `write \`${unit}\`, because the word \`${written}\` stands for a schema`;
 }
 
 /** Contents may be given by reference; then their names are only known now. */
@@ -97,24 +109,16 @@ function checkName(
   issues: IssueList,
 ): void {
   const { name } = target;
-  const problem: Problem = { primaryId: draft.id, property: property.name, element: draft };
-  if (name === undefined) {
-    issues.add("missingDictKeyPropertyValue", {
-      ...problem,
-      secondaryId: target.id,
-      value: "name",
-      at: placeOfName(draft, property),
-      related: placeOfDraft(target),
-      second: target,
-    });
-    return;
-  }
+  // What has no name is no content, which checkReference says.
+  if (name === undefined) return;
   const present = names.get(name);
   if (present === undefined) {
     names.set(name, target);
   } else if (present !== target) {
     issues.add("nonUniquePropertyValue", {
-      ...problem,
+      primaryId: draft.id,
+      property: property.name,
+      element: draft,
       auxProperty: "name",
       value: name,
       at: placeOfName(present, "name"),

@@ -18,8 +18,56 @@ export interface Scope {
   readonly extensions: readonly Vocabulary[];
   /** Whether every context in force is known; unknown terms may come from the others. */
   readonly complete: boolean;
-  /** The contexts in force, the core context first. */
+  /** Contexts in force that DTDL does not know. */
+  readonly unknown: UnknownContexts | undefined;
+  /** The contexts in force, the core context first; listed when somebody asks. */
   readonly contexts: readonly string[];
+}
+
+/** Contexts that DTDL does not know: those written at an object, and those of the objects around it. */
+interface UnknownContexts {
+  readonly own: ReadonlySet<string>;
+  readonly outer: UnknownContexts | undefined;
+}
+
+class ReadScope implements Scope {
+  readonly version: DtdlVersion;
+  readonly limits: LimitName;
+  readonly core: Vocabulary;
+  readonly extensions: readonly Vocabulary[];
+  readonly unknown: UnknownContexts | undefined;
+  readonly #named: readonly string[];
+  #contexts: readonly string[] | undefined;
+
+  constructor(
+    version: DtdlVersion,
+    limits: LimitName,
+    named: readonly string[],
+    extensions: readonly Vocabulary[],
+    unknown: UnknownContexts | undefined,
+  ) {
+    this.version = version;
+    this.limits = limits;
+    this.core = coreVocabulary(version);
+    this.extensions = extensions;
+    this.unknown = unknown;
+    this.#named = named.length > 0 ? named : [this.core.context];
+  }
+
+  get complete(): boolean {
+    return this.unknown === undefined;
+  }
+
+  get contexts(): readonly string[] {
+    if (this.#contexts === undefined) {
+      const levels: ReadonlySet<string>[] = [];
+      for (let at = this.unknown; at !== undefined; at = at.outer) levels.unshift(at.own);
+      const unknown = new Set(levels.flatMap((level) => [...level]));
+      const known = this.extensions.map(({ context }) => context);
+      this.#contexts = Object.freeze([...this.#named, ...known, ...unknown]);
+    }
+    return this.#contexts;
+  }
 }
 
 const corePrefix = "dtmi:dtdl:context;";
@@ -63,8 +111,7 @@ export function reservedPrefixes(scope: Scope): readonly string[] {
 
 /** The scope of built-in elements and of what has no other. */
 export function coreScope(version: DtdlVersion): Scope {
-  const core = coreVocabulary(version);
-  return { version, limits: "", core, extensions: [], complete: true, contexts: [core.context] };
+  return new ReadScope(version, "", [], [], undefined);
 }
 
 /**
@@ -94,7 +141,7 @@ export function readScope(
 /** The entry that decides the DTDL version of an object: the last core context of its `@context`. */
 export function coreEntryOf({ tape }: Reading, name: number): number {
   const cores = tape
-    .values(name + 1)
+    .entries(name + 1)
     .filter((entry) => tape.stringOrNone(entry)?.startsWith(corePrefix));
   return cores.at(-1) ?? name + 1;
 }
@@ -109,19 +156,17 @@ class ScopeReader {
   #limits: LimitName = "";
   #core: string[] = [];
   #extensions: readonly Vocabulary[];
-  #unknown: readonly string[];
+  /** Contexts that DTDL does not know, in the order written. */
+  readonly #unknown = new Set<string>();
   #coresSeen = 0;
 
   constructor(reading: Reading, name: number, outer: Scope | undefined) {
     this.#reading = reading;
     this.#name = name;
     this.#outer = outer;
-    this.#entries = reading.tape.values(name + 1);
+    this.#entries = reading.tape.entries(name + 1);
     this.#version = outer?.version;
     this.#extensions = outer?.extensions ?? [];
-    const known = new Set(this.#extensions.map(({ context }) => context));
-    this.#unknown =
-      outer?.contexts.filter((each) => !isCore(each) && !known.has(each) && !isLimit(each)) ?? [];
   }
 
   read(): Scope {
@@ -153,20 +198,9 @@ class ScopeReader {
   }
 
   #scope(version: DtdlVersion): Scope {
-    const core = coreVocabulary(version);
-    const named = this.#core.length > 0 ? this.#core : [core.context];
-    return {
-      version,
-      limits: this.#limits,
-      core,
-      extensions: this.#extensions,
-      complete: this.#unknown.length === 0,
-      contexts: Object.freeze([
-        ...named,
-        ...this.#extensions.map(({ context }) => context),
-        ...this.#unknown,
-      ]),
-    };
+    const outer = this.#outer?.unknown;
+    const unknown = this.#unknown.size === 0 ? outer : { own: this.#unknown, outer };
+    return new ReadScope(version, this.#limits, this.#core, this.#extensions, unknown);
   }
 
   /** Text of the entry at hand; undefined for a local context and at the end. */
@@ -285,7 +319,7 @@ class ScopeReader {
     const option = this.#reading.options.undefinedExtensions ?? "default";
     const allowed = option === "default" ? version === 2 : option === "always";
     if (allowed) {
-      if (!this.#unknown.includes(value)) this.#unknown = [...this.#unknown, value];
+      this.#unknown.add(value);
       return;
     }
     const releases = contextReleases(value);
@@ -320,14 +354,6 @@ class ScopeReader {
   #fail(code: string, node: number, fields: { value?: string; restriction?: string } = {}): never {
     return this.#reading.issues.fatal(code, { ...fields, at: this.#reading.place(node) });
   }
-}
-
-function isCore(context: string): boolean {
-  return context.startsWith(corePrefix);
-}
-
-function isLimit(context: string): boolean {
-  return findContext(context)?.kind === "limits";
 }
 
 function familyOf(context: string): string | undefined {

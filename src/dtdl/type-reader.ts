@@ -79,7 +79,7 @@ class TypeReader {
     const value = this.#name + 1;
     const isList = tape.isString(value) || tape.isArray(value);
     const words = new Set<string>();
-    for (const entry of isList ? tape.values(value) : []) {
+    for (const entry of isList ? tape.entries(value) : []) {
       this.#entry = entry;
       const word = tape.stringOrNone(entry);
       if (word === undefined) {
@@ -178,7 +178,8 @@ class TypeReader {
     const brings = new Map<string, SupplementalType>();
     const present = new Set(types.map(({ dtmi }) => dtmi));
     for (const type of types) {
-      if (!type.altCotypes.some((dtmi) => present.has(dtmi))) this.#checkClass(className, type);
+      const isFree = type.altCotypes.some((dtmi) => present.has(dtmi));
+      if (!isFree && !this.#suits(className, type)) continue;
       for (const { dtmi, name } of type.properties) {
         const other = brings.get(dtmi);
         brings.set(dtmi, type);
@@ -194,17 +195,19 @@ class TypeReader {
     }
   }
 
-  #checkClass(className: string, type: SupplementalType): void {
-    if (classMadeBy(type) === className) return;
-    const suits = type.cotypes.includes(className);
-    const alternatives = type.altCotypes.map((dtmi) => supplementalType(dtmi)?.term ?? dtmi);
-    if (!suits) {
+  /** Whether a type may stand on the class, in this version; if not, that is an issue. */
+  #suits(className: string, type: SupplementalType): boolean {
+    if (classMadeBy(type) === className) return true;
+    if (!type.cotypes.includes(className)) {
+      const alternatives = type.altCotypes.map((dtmi) => supplementalType(dtmi)?.term ?? dtmi);
       const restriction = [...type.cotypes, ...alternatives].join(" or ");
       this.#report("invalidCotype", { type: type.term, restriction });
-    } else if (!type.cotypeVersions.includes(this.#scope.version)) {
-      const restriction = type.cotypeVersions.join(" or ");
-      this.#report("invalidCotypeVersion", { type: type.term, restriction });
+      return false;
     }
+    if (type.cotypeVersions.includes(this.#scope.version)) return true;
+    const restriction = type.cotypeVersions.join(" or ");
+    this.#report("invalidCotypeVersion", { type: type.term, restriction });
+    return false;
   }
 
   #badType(value: string | undefined): void {
@@ -221,7 +224,7 @@ class TypeReader {
       property: property?.key,
       secondaryId: id,
       value,
-      expected: accepted.length > 4 ? expected : accepted.join(" or "),
+      expected: accepted.length > 6 ? expected : accepted.join(" or "),
       at: (parent && property && placeOfName(parent, property)) ?? this.#reading.place(this.#name),
       focus: this.#focus(),
       related: this.#reading.place(object),
@@ -289,12 +292,12 @@ function contextThatDefines(term: string, version: DtdlVersion): string | undefi
   return extensions[version].find((context) => findContext(context)?.terms.has(term));
 }
 
-/** The class that a word names, by term or by DTMI of any version. */
+/** The class that a word names: by term, or by DTMI of any version that has the class. */
 function classNamed(word: string): string | undefined {
   if (!word.includes(":")) return isClass(word) ? word : undefined;
   if (!word.startsWith(classPrefix)) return undefined;
-  const [, name = "", version] = /^dtmi:dtdl:class:([A-Za-z]+);([0-9]+)$/.exec(word) ?? [];
-  return version !== undefined && isClass(name) ? name : undefined;
+  const [, name = "", version] = /^dtmi:dtdl:class:([A-Za-z]+);([234])$/.exec(word) ?? [];
+  return isClass(name, Number(version) as DtdlVersion) ? name : undefined;
 }
 
 /** Types of units and unit attributes are classes of their own. */

@@ -144,7 +144,7 @@ function checkEnumValues(draft: Draft, issues: IssueList): void {
   const schema = linkOf(draft, "valueSchema")?.target?.className;
   const type = schema === "Integer" ? "integer" : schema === "String" ? "string" : undefined;
   if (type === undefined) return;
-  for (const { property, target } of draft.links) {
+  for (const { property, target, node } of draft.links) {
     const value = property.name === "enumValues" ? target?.values.enumValue : undefined;
     if (target === undefined || value === undefined) continue;
     const fits = type === "string" ? typeof value === "string" : isInt32(value);
@@ -154,10 +154,10 @@ function checkEnumValues(draft: Draft, issues: IssueList): void {
       property: "enumValue",
       secondaryId: draft.id,
       restriction: "valueSchema",
-      value: String(value),
+      value: typeof value === "boolean" ? (value ? "True" : "False") : String(value),
       type,
       at: placeOfName(target, "enumValue"),
-      focus: placeOfValue(target, "enumValue"),
+      focus: placeOfValue(target, "enumValue") ?? draft.reading?.place(node),
       related: placeOfName(draft, "valueSchema"),
       element: target,
       second: draft,

@@ -84,7 +84,6 @@ test("all but the errors about sizes and options have an example", () => {
     "identifierNotUri",
     "invalidDtmi",
     "langStringValueTooLong",
-    "missingDictKeyPropertyValue",
     "objectCountAboveMax",
     "partitionTooLarge",
     "stringTooLong",

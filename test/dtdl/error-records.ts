@@ -93,7 +93,6 @@ export const errorRecords: Readonly<Record<string, readonly Field[]>> = {
   disallowedVersionDefinition: ["primaryId", "property", "value", "restriction"],
   disallowedVersionReference: ["primaryId", "property", "secondaryId", "value", "restriction"],
   crossPartitionReference: ["primaryId", "property", "secondaryId", "value", "restriction"],
-  missingDictKeyPropertyValue: ["primaryId", "property", "secondaryId", "value"],
   nonUniqueImportedPropertyValue: [
     "primaryId",
     "secondaryId",

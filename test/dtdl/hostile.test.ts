@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { parseModel } from "../../src/dtdl/parse.js";
+import { parseModel, safeParseModel } from "../../src/dtdl/parse.js";
+import { resolveModel } from "../../src/dtdl/resolve.js";
+import { isPnpError } from "../../src/errors.js";
 import { type Slot, setValue, slotsOf, textOf, treeOf, valueAt } from "./json-tree.js";
 import { richModels } from "./rich-models.js";
 import { outcomeCodes, soundOutcome } from "./sound-outcome.js";
 
 /** A hundred thousand in long runs: enough for anything quadratic to run into the time limit. */
-const many = process.env.TWINPLUG_TEST_RUNS === undefined ? 20_000 : 100_000;
+const many = process.env.TWINPLUG_TEST_RUNS === undefined ? 10_000 : 100_000;
 const million = 2 ** 20;
 const id = "dtmi:com:example:Device;1";
 const telemetry = { "@type": "Telemetry", name: "t", schema: "double" };
@@ -677,4 +679,61 @@ test("enumerations and objects may have many parts in v3, each name once", () =>
     const twice = codes({ contents: [{ ...telemetry, schema: make(many, many / 2) }] }, 3);
     expect(twice).toContain("nonUniquePropertyValue");
   }
+});
+
+test.each<[string, unknown]>([
+  ["nothing", undefined],
+  ["null", null],
+  ["a number", 42],
+  ["a model that is parsed already", device()],
+  ["bytes", new TextEncoder().encode(interfaceInside)],
+  ["a text without text", { source: "device.json" }],
+  ["a list with null", [interfaceInside, null]],
+])("%s instead of text is misuse, and said to be", (_, input) => {
+  for (const parse of [parseModel, safeParseModel]) {
+    try {
+      parse(input as string);
+      expect.unreachable();
+    } catch (error) {
+      if (!isPnpError(error, "PNP_USAGE")) throw error;
+      expect(error.message).toMatch(/text/);
+    }
+  }
+});
+
+test.each<[string, unknown]>([
+  ["nothing", undefined],
+  ["a list with null", [null]],
+  ["a number", [{ source: "a", text: 1 }]],
+  ["text that is no JSON", [{ source: "a", text: "<html>" }]],
+  ["the Interface that asks", [{ source: "a", text: JSON.stringify(device()) }]],
+  ["another Interface", [{ source: "a", text: JSON.stringify(numbered(1)) }]],
+  [
+    "an Interface that asks for another",
+    [{ source: "a", text: JSON.stringify(numbered(1, { extends: base(2) })) }],
+  ],
+])("a resolver that answers with %s does no harm", async (_, answer) => {
+  const text = JSON.stringify(device({ extends: base(0) }));
+  const resolver = { resolve: async () => answer as [] };
+  const error = await resolveModel(text, resolver).catch((thrown: unknown) => thrown);
+  expect(isPnpError(error)).toBe(true);
+});
+
+test("a resolver may be asked a thousand times for one Interface more", async () => {
+  const rounds = 1000;
+  const text = (n: number) => {
+    const next = { "@type": "Component", name: `c${n}`, schema: base(n + 1) };
+    return JSON.stringify(numbered(n, { contents: n < rounds ? [next] : [] }));
+  };
+  let asked = 0;
+  const resolver = {
+    resolve: async ([dtmi = ""]: readonly string[]) => {
+      asked += 1;
+      return [{ source: dtmi, text: text(Number(/\d+(?=;)/.exec(dtmi)?.[0])) }];
+    },
+  };
+  const error = await resolveModel(text(0), resolver).catch((thrown: unknown) => thrown);
+  expect(asked).toBe(rounds);
+  if (!isPnpError(error)) throw error;
+  expect(new Set(error.issues.map(({ code }) => code))).toEqual(new Set(["excludedType"]));
 });

@@ -227,3 +227,20 @@ test("a chain of ten thousand Interfaces is refused, without running out of stac
   );
   expect(new Set(codesOf(texts))).toEqual(new Set(["excessiveDepthNarrow"]));
 });
+
+test("a v4 unit whose word is a schema is named by its identifier in the help", () => {
+  const model = (unit: string): string =>
+    JSON.stringify({
+      "@context": ["dtmi:dtdl:context;4", "dtmi:dtdl:extension:quantitativeTypes;2"],
+      "@id": "dtmi:com:example:Device;1",
+      "@type": "Interface",
+      contents: [{ ...telemetry, "@type": ["Telemetry", "DataSize"], unit }],
+    });
+  const identifier = "dtmi:dtdl:extension:quantitativeTypes:v2:unit:byte";
+  const [issue] = issuesOf(model("byte"));
+  expect(issue).toMatchObject({
+    code: "wrongParent",
+    hint: `write \`${identifier}\`, because the word \`byte\` stands for a schema`,
+  });
+  expect(parseModel(model(identifier)).elements.has(identifier)).toBe(true);
+});

@@ -42,6 +42,15 @@ test("what the resolver lacks is named, with where it was looked for", async () 
   expect(error.issues[0]?.hint).toBe("looked for shelf/dtmi:com:example:B;1");
 });
 
+test("what a resolved text lacks is not named before what the texts themselves lack", async () => {
+  const texts = interfaceText([...uses("B"), { ...uses("D")[0], name: "d" }]);
+  const b = interfaceText([], { "@id": "dtmi:com:example:B;1", extends: "dtmi:com:example:C;1" });
+  const resolver = resolverOf({ "dtmi:com:example:B;1": b });
+  const error = await resolveModel(texts, resolver).catch((e: unknown) => e);
+  if (!isPnpError(error, "PNP_MODEL_NOT_FOUND")) throw error;
+  expect(error.issues.map(({ value }) => value)).toEqual(["dtmi:com:example:D;1"]);
+});
+
 test("issues in resolved texts name the text", async () => {
   const resolver = resolverOf({ "dtmi:com:example:B;1": "{" });
   const error = await resolveModel(interfaceText(uses("B")), resolver).catch((e: unknown) => e);

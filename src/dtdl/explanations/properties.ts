@@ -396,12 +396,6 @@ export const properties: Readonly<Record<string, ExplanationRow>> = {
       `{ "@context": "dtmi:dtdl:context;4", "@id": "dtmi:com:example:Kettle;1", "@type": "Interface", "contents": { "@type": "Telemetry", "name": "list", "schema": "dtmi:com:example:Kettle:list;1" }, "schemas": { "@id": "dtmi:com:example:Kettle:list;1", "@type": "Array", "elementSchema": "double" } }`,
     ),
   },
-  missingDictKeyPropertyValue: {
-    meaning: "`contents` refers to an element that has no `name`.",
-    reason: "The contents of an Interface are known by their names.",
-    section: sections.interface,
-    fields: ["primaryId", "property", refers, "value: the name of the missing property"],
-  },
   nonUniqueImportedPropertyValue: {
     meaning:
       "Two different contents with one name meet in an Interface, at least one of them inherited by `extends`.",

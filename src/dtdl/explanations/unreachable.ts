@@ -10,6 +10,8 @@ export const unreachable: Readonly<Record<string, string>> = {
   identifierTooLong:
     "an identifier that is too long is no DTMI for its DTDL version, see `identifierNotDtmi`",
   langStringValueInvalid: "no property asks for a certain form of a text in a language",
+  missingDictKeyPropertyValue:
+    "a content without name is `missingLiteralProperty`, and what needs no name cannot be a content: `badType`",
   invalidIdForType:
     "no class asks more of an `@id` than the others, but for its length, see `idTooLongForType`",
   ...layers({

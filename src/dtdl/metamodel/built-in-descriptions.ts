@@ -3,7 +3,7 @@
  * the elements, in `en-US`.
  */
 export function builtInDescription(dtmi: string): Readonly<Record<string, string>> | undefined {
-  const [, family = "", term = ""] = /^dtmi:(.*):([A-Za-z]+);[0-9]+$/.exec(dtmi) ?? [];
+  const [, family = "", term = ""] = /^dtmi:(.*):_*([A-Za-z]+);[0-9]+$/.exec(dtmi) ?? [];
   const text = descriptionOf(family, term);
   return text === undefined ? undefined : Object.freeze({ "en-US": text });
 }
@@ -82,6 +82,14 @@ const geometries: ReadonlySet<string> = new Set([
 
 const schemas: ReadonlyMap<string, string> = new Map([
   ["standard:schema:scaledDecimal", "A scaled decimal number equal to `value` * 10^`scale`."],
+  [
+    "standard:schema:scaledDecimal:_fields:value",
+    "The significand of the scaled decimal value; not required to be integral or normalized.",
+  ],
+  [
+    "standard:schema:scaledDecimal:_fields:scale",
+    "Count of decimal places to shift `value` (positive left, negative right) to yield the scaled value.",
+  ],
   ["iotcentral:schema:vector", "Three-dimensional vector"],
   ["iotcentral:schema:geopoint", "Geospatial point"],
 ]);

@@ -165,6 +165,7 @@ export const classRows: Readonly<Record<string, ClassRow>> = {
         kind: "element",
         class: same("CommandType"),
         from: onlyOwn,
+        idRequired: true,
         only: ["asynchronous", "synchronous"],
         deprecated: true,
       },
@@ -209,7 +210,7 @@ export const classRows: Readonly<Record<string, ClassRow>> = {
   MapKey: {
     parent: "NamedEntity",
     typeOptional: all,
-    properties: [{ ...schema, class: same("String"), only: ["string"] }],
+    properties: [{ ...schema, class: same("String"), only: ["string"], idRequired: true }],
   },
   EnumValue: {
     parent: "NamedEntity",
@@ -238,6 +239,7 @@ export const classRows: Readonly<Record<string, ClassRow>> = {
         name: "valueSchema",
         class: same("PrimitiveSchema"),
         only: ["integer", "string"],
+        idRequired: true,
       },
     ],
   },

@@ -84,6 +84,15 @@ export { invokeRawFleet, patchFleet } from "./client/fleet/raw-fleet.js";
 export { requireAll } from "./client/fleet/require-all.js";
 export { updateFleet } from "./client/fleet/update-fleet.js";
 export {
+  describeImport,
+  type ImportedModel,
+  type ImportedModels,
+  type ImportOptions,
+  type InterfaceChoice,
+  type ModelOf,
+  resolveImport,
+} from "./client/imported-model.js";
+export {
   type ConnectOptions,
   createInMemoryHub,
   type InMemoryHub,
@@ -174,6 +183,7 @@ export type {
   LocalTime,
   PatchOf,
   PropertyState,
+  Relationship,
   ReportOf,
   Shape,
   TelemetryOf,

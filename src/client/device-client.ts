@@ -13,6 +13,7 @@ import { createRawSide } from "./device/raw-twin.js";
 import { createReporter } from "./device/reporter.js";
 import { telemetryMembers } from "./device/telemetry-members.js";
 import { createTelemetryQueue, neverSent } from "./device/telemetry-queue.js";
+import { type ModelOf, toDescriptor } from "./imported-model.js";
 import { memberName } from "./member-name.js";
 import type { MessageHandler, MessageOptions } from "./messages/device-message.js";
 import { toWrites } from "./property-values.js";
@@ -25,15 +26,17 @@ const closeSeconds = 10;
  * A client of the device side over one connection. It starts at once: subscribes, reads the twin, and acts on the
  * desired values; `$ready()` tells when that is done. Desired patches are acted on one after another. When the
  * connection has been down, it reads the twin again and acts on what changed meanwhile. Throws `PNP_USAGE` when a
- * handler is missing.
+ * handler is missing. The model is a descriptor or an imported DTDL document; what that refers to and does not hold is given
+ * as `models`, else `PNP_MODEL_NOT_FOUND` names it.
  */
 export function deviceClient<S>(
-  descriptor: Descriptor<S>,
+  model: ModelOf<S>,
   connection: DeviceTransport,
   // NoInfer: else the handlers would be where the shape is inferred from, and their parameters lose their types.
   handlers: NoInfer<DeviceHandlers<S>>,
   options: NoInfer<DeviceClientOptions<S>> = {},
 ): DeviceClient<S> {
+  const descriptor: Descriptor = toDescriptor(model, options);
   checkHandlers(descriptor, handlers);
   const { replay = "all", telemetryQueue = {}, onError } = options;
   let isConnected = true;

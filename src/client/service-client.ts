@@ -3,12 +3,12 @@ import { type CallOptions, callOptionsOf, requireCallOptions, sharedTime } from 
 import { systemClock } from "./clock.js";
 import { checkTimeouts } from "./command-timeouts.js";
 import { type Descriptor, ownerOf } from "./descriptor.js";
+import { type ModelOf, toDescriptor } from "./imported-model.js";
 import type { JsonObject } from "./json.js";
 import { memberName } from "./member-name.js";
 import { decodePayload } from "./payload.js";
 import { toWrites } from "./property-values.js";
 import { rawClient } from "./raw-client.js";
-import { requireDescriptor } from "./require-argument.js";
 import { findProperty, type PropertyPath } from "./service/find-path.js";
 import type { GuardOptions } from "./service/guarded.js";
 import { type InvokeOptions, invokeCommand, prepareCommand } from "./service/invoke.js";
@@ -46,16 +46,17 @@ interface Session {
  * A client of the service side for one device or module: properties, commands and components of the Interface as
  * members, everything else under names with `$`. It opens nothing; the target's hub does. Every typed call is refused
  * with `PNP_MODEL_NOT_FOUND` on a device that announced no model or another one. Calls that read no twin of their own
- * (commands, writes with an etag) look once and trust that.
+ * (commands, writes with an etag) look once and trust that. The model is a descriptor or an imported DTDL document; what that
+ * refers to and does not hold is given as `models`, else `PNP_MODEL_NOT_FOUND` names it.
  */
 export function serviceClient<S>(
-  descriptor: Descriptor<S>,
+  model: ModelOf<S>,
   target: ServiceTarget,
   options: ServiceClientOptions = {},
 ): ServiceClient<S> {
-  requireDescriptor(descriptor);
-  const model = createModelCheck(target, descriptor, options);
-  const session = { descriptor, target, options, model };
+  const descriptor: Descriptor = toDescriptor(model, options);
+  const check = createModelCheck(target, descriptor, options);
+  const session = { descriptor, target, options, model: check };
   const client = part(session);
   for (const component of Object.keys(descriptor.schema.components ?? {})) {
     client[memberName(component)] = Object.freeze(part(session, component));

@@ -1,6 +1,5 @@
 import type { WritablePropertyAck } from "../convention/ack.js";
 import type { Issue } from "../errors.js";
-import type { MemberName } from "./member-name.js";
 
 /** The TypeScript side of one Interface: what generated files write and every typed client reads. */
 export interface Shape {
@@ -42,12 +41,26 @@ export type LocalTime = string;
 /** ISO 8601 duration, such as `PT1H30M`. */
 export type Duration = string;
 
+/**
+ * A link to other digital twins: the shape of what it leads to, `unknown` where the model leaves that open, and the
+ * properties of the link itself. Devices do not carry it.
+ */
+export interface Relationship<Target = unknown, Properties extends object = {}> {
+  readonly target: Target;
+  readonly properties: Properties;
+}
+
 /** What may be written for a value that is read as `T`: a number for a bigint, at any depth. */
-export type Input<T> = T extends bigint
-  ? bigint | number
-  : T extends object
-    ? { readonly [K in keyof T]: Input<T[K]> }
+export type Input<T> = T extends object
+  ? T extends readonly (infer E)[]
+    ? InputArray<E>
+    : { readonly [K in keyof T]: Input<T[K]> }
+  : T extends bigint
+    ? bigint | number
     : T;
+
+/** A list to write. As an interface it is looked into only where it is used, so a list may hold lists of its own kind. */
+interface InputArray<E> extends ReadonlyArray<Input<E>> {}
 
 /** How a device took a desired value, in the wire's own words. */
 export interface Acknowledgement<T = unknown> extends WritablePropertyAck {
@@ -70,32 +83,32 @@ export interface PropertyState<T = unknown> {
 }
 
 /** Contents of a twin's part, to write: `null` removes a property. */
-type Values<T> = { readonly [K in keyof T as MemberName<K>]?: Input<T[K]> | null };
+type Values<T> = { readonly [K in keyof T]?: Input<T[K]> | null };
 
 /** What the service side may set: writable properties, and those of components under the component's name. */
 export type PatchOf<S> = S extends Shape
   ? Values<S["writable"]> & {
-      readonly [C in keyof S["components"] as MemberName<C>]?: PatchOf<S["components"][C]>;
+      readonly [C in keyof S["components"]]?: PatchOf<S["components"][C]>;
     }
   : Readonly<Record<string, unknown>>;
 
 /** What the device side may report: all properties, and those of components under the component's name. */
 export type ReportOf<S> = S extends Shape
   ? Values<S["properties"]> & {
-      readonly [C in keyof S["components"] as MemberName<C>]?: ReportOf<S["components"][C]>;
+      readonly [C in keyof S["components"]]?: ReportOf<S["components"][C]>;
     }
   : Readonly<Record<string, unknown>>;
 
 /** Telemetry of one message: at least one value of the Interface itself, none of its components. */
 export type TelemetryOf<S> = S extends Shape
-  ? { readonly [K in keyof S["telemetry"] as MemberName<K>]?: Input<S["telemetry"][K]> }
+  ? { readonly [K in keyof S["telemetry"]]?: Input<S["telemetry"][K]> }
   : Readonly<Record<string, unknown>>;
 
 /** The state of every property, those of components under the component's name. */
 export type TwinOf<S> = S extends Shape
   ? {
-      readonly [K in keyof S["properties"] as MemberName<K>]: PropertyState<S["properties"][K]>;
+      readonly [K in keyof S["properties"]]: PropertyState<S["properties"][K]>;
     } & {
-      readonly [C in keyof S["components"] as MemberName<C>]: TwinOf<S["components"][C]>;
+      readonly [C in keyof S["components"]]: TwinOf<S["components"][C]>;
     }
   : Readonly<Record<string, PropertyState | Readonly<Record<string, PropertyState>>>>;

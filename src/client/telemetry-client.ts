@@ -7,8 +7,9 @@ import type {
   TelemetryQueueOptions,
   TelemetryStats,
 } from "./device/telemetry-types.js";
-import { type MemberName, memberName } from "./member-name.js";
-import { requireDescriptor, requireObject } from "./require-argument.js";
+import { type ImportOptions, type ModelOf, toDescriptor } from "./imported-model.js";
+import { memberName } from "./member-name.js";
+import { requireObject } from "./require-argument.js";
 import type { Shape } from "./shape.js";
 import type { TelemetryTransport } from "./transport.js";
 
@@ -16,9 +17,7 @@ import type { TelemetryTransport } from "./transport.js";
 export type TelemetryClient<S> = TelemetryMethods<S> &
   (S extends Shape
     ? {
-        readonly [C in keyof S["components"] as MemberName<C>]: TelemetryMethods<
-          S["components"][C]
-        >;
+        readonly [C in keyof S["components"]]: TelemetryMethods<S["components"][C]>;
       }
     : { readonly [component: string]: TelemetryMethods<unknown> }) &
   TelemetryLifetime;
@@ -37,7 +36,7 @@ interface TelemetryLifetime {
 }
 
 /** How a telemetry client keeps what it cannot send at once. */
-export interface TelemetryClientOptions {
+export interface TelemetryClientOptions extends ImportOptions {
   readonly telemetryQueue?: TelemetryQueueOptions;
   /** Told of messages that were given up after their sender had been told that they are kept. */
   readonly onError?: (error: unknown) => void;
@@ -45,11 +44,12 @@ export interface TelemetryClientOptions {
 
 /** A client that sends telemetry and nothing else, such as over HTTP. */
 export function telemetryClient<S>(
-  descriptor: Descriptor<S>,
+  model: ModelOf<S>,
   connection: TelemetryTransport,
-  { telemetryQueue = {}, onError = () => undefined }: TelemetryClientOptions = {},
+  options: TelemetryClientOptions = {},
 ): TelemetryClient<S> {
-  requireDescriptor(descriptor);
+  const { telemetryQueue = {}, onError = () => undefined } = options;
+  const descriptor: Descriptor = toDescriptor(model, options);
   requireObject(connection, "The connection");
   const queue = createTelemetryQueue(connection, telemetryQueue, onError);
   connection.onConnectionChange(queue.connectionChanged);

@@ -3,8 +3,18 @@ import { stringLiteral } from "./model-text.js";
 
 const namePattern = /^[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?$/;
 
-/** Members that the language itself looks up, and calls, on any object. */
-const calledByLanguage = new Set(["constructor", "then", "toJSON", "toString", "valueOf"]);
+/** Members that the language itself looks up on any object, or that every object has. `client` knows the same names. */
+const hazardous: ReadonlySet<string> = new Set([
+  "then",
+  "toJSON",
+  "constructor",
+  "toString",
+  "toLocaleString",
+  "valueOf",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+]);
 
 const reservedWords = new Set(
   (
@@ -23,9 +33,9 @@ export function checkedName(name: string): string {
   });
 }
 
-/** Name of a client member. Those that the language would call get a `$`, which no DTDL name contains. */
+/** Name of a client member. Those that the language acts upon get a `$`, which no DTDL name contains. */
 export function memberName(name: string): string {
-  return calledByLanguage.has(checkedName(name)) ? `${name}$` : name;
+  return hazardous.has(checkedName(name)) ? `${name}$` : name;
 }
 
 /** Name of a command's parameter. */

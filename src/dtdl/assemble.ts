@@ -130,11 +130,13 @@ function fill(draft: Draft, shell: Shell, shells: ReadonlyMap<Draft, Shell>): vo
   if (isPayload(described.name)) shell.nullable ??= false;
   // An Interface that extends this one may have been filled before.
   if (described.name === "Interface") shell.extendedBy ??= noTypes;
-  for (const { property, target } of links) {
+  for (const { property, target, written } of links) {
     const value = target && shells.get(target);
-    if (value === undefined || property.supplemental !== undefined) continue;
+    // Contents come with those of the bases.
+    const isElsewhere = property.supplemental !== undefined || property.name === "contents";
+    if (value === undefined || isElsewhere) continue;
     if (!property.plural) shell[property.key] = value;
-    else (shell[property.key] as Shell[]).push(value);
+    else add(shell[property.key] as Shell[], value, written !== undefined);
     if (property.name === "extends") extend(value, shell);
   }
   if (draft.types.length > 0) shell.supplementalProperties = broughtBy(draft, shell, shells);
@@ -144,9 +146,18 @@ function isPayload(className: string): boolean {
   return className.startsWith("Command") && className !== "Command" && className !== "CommandType";
 }
 
+/** Only references can name an element twice; it is held once. */
+function add(values: Shell[], value: Shell, isReference: boolean): void {
+  if (!isReference || !values.includes(value)) values.push(value);
+}
+
 function extend(base: Shell, shell: Shell): void {
   if (base.extendedBy === noTypes || base.extendedBy === undefined) base.extendedBy = [shell];
-  else if (!(base.extendedBy as Shell[]).includes(shell)) (base.extendedBy as Shell[]).push(shell);
+  else {
+    const known = base.extendedBy as Shell[];
+    // One Interface is filled at a time, so only the last one can be the same.
+    if (known.at(-1) !== shell) known.push(shell);
+  }
 }
 
 /** Values of the properties that supplemental types bring, by DTMI; the term of a unit becomes a property of its own. */

@@ -179,8 +179,10 @@ function readMembers(reading: Reading, draft: Draft, keywords: Keywords): void {
     readProperty(reading, draft, property, name);
   }
   checkRequired(reading, draft, base);
-  seen.length = base;
-  seenAt.length = base;
+  while (seen.length > base) {
+    seen.pop();
+    seenAt.pop();
+  }
 }
 
 /** The property that a member means, by term or by DTMI. */

@@ -51,7 +51,7 @@ export class ModelSession {
   #unresolved: Unresolved[] = [];
 
   constructor(options: ParseOptions) {
-    this.#options = options;
+    this.#options = options ?? {};
   }
 
   /** Forms that DTDL allows and discourages. */

@@ -11,10 +11,11 @@ import { createPayloadDescriber, type PayloadDescriber } from "./payload-schema.
 
 /**
  * The payloads of an Interface, inherited contents included, in the order of the model. Components lead to their
- * Interfaces. A schema that contains itself stands in `schemas` under its DTMI; every other one stands where it is
- * used. Relationships have no payload on a device and are left out.
+ * Interfaces. A schema that contains itself, or is large, stands in `schemas` under its DTMI; every other one stands
+ * where it is used. Relationships have no payload on a device and are left out. Names for people are in `language`, as
+ * {@link preferredText} says.
  */
-export function describeInterface(iface: Interface): InterfaceSchema<Interface> {
+export function describeInterface(iface: Interface, language = "en"): InterfaceSchema<Interface> {
   const payloads = createPayloadDescriber();
   const properties = new Map<string, PropertySchema>();
   const telemetry = new Map<string, TelemetrySchema>();
@@ -23,15 +24,18 @@ export function describeInterface(iface: Interface): InterfaceSchema<Interface> 
   for (const [name, content] of iface.contents) {
     switch (content.kind) {
       case "Property": {
-        const property = { schema: payloads.describe(content.schema), ...infoOf(content) };
+        const property = { schema: payloads.describe(content.schema), ...infoOf(content, language) };
         properties.set(name, content.writable ? { ...property, writable: true } : property);
         break;
       }
       case "Telemetry":
-        telemetry.set(name, { schema: payloads.describe(content.schema), ...infoOf(content) });
+        telemetry.set(name, {
+          schema: payloads.describe(content.schema),
+          ...infoOf(content, language),
+        });
         break;
       case "Command":
-        commands.set(name, describeCommand(content, payloads));
+        commands.set(name, describeCommand(content, payloads, language));
         break;
       case "Component":
         components.set(name, content.schema);
@@ -43,17 +47,27 @@ export function describeInterface(iface: Interface): InterfaceSchema<Interface> 
     ...section("telemetry", telemetry),
     ...section("commands", commands),
     ...section("components", components),
-    ...section("schemas", payloads.recursive()),
+    ...section("schemas", payloads.named()),
   };
 }
 
-/** The text for people who read English, else the first one; undefined when there is none. */
-export function preferredText(texts: LocalizedText): string | undefined {
+/**
+ * The text for people who read `language` (default English): in that language, else in a wider one (`de` for `de-AT`),
+ * else in English, else the first one; undefined when there is none.
+ */
+export function preferredText(texts: LocalizedText, language = "en"): string | undefined {
+  for (let tag = language; tag !== ""; tag = tag.slice(0, Math.max(0, tag.lastIndexOf("-")))) {
+    if (Object.hasOwn(texts, tag)) return texts[tag];
+  }
   return Object.hasOwn(texts, "en") ? texts.en : Object.values(texts)[0];
 }
 
-function describeCommand(command: Command, payloads: PayloadDescriber): CommandSchema {
-  const displayName = preferredText(command.displayName);
+function describeCommand(
+  command: Command,
+  payloads: PayloadDescriber,
+  language: string,
+): CommandSchema {
+  const displayName = preferredText(command.displayName, language);
   return {
     ...(command.request && { request: describePayload(command.request, payloads) }),
     ...(command.response && { response: describePayload(command.response, payloads) }),
@@ -69,8 +83,8 @@ function describePayload(
   return payload.nullable ? { ...described, nullable: true } : described;
 }
 
-function infoOf(content: Content): ContentInfo {
-  const displayName = preferredText(content.displayName);
+function infoOf(content: Content, language: string): ContentInfo {
+  const displayName = preferredText(content.displayName, language);
   return {
     ...(content.unit !== undefined && { unit: content.unit }),
     ...(content.semanticType !== undefined && { semanticType: content.semanticType }),

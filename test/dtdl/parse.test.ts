@@ -103,6 +103,28 @@ test("contents of bases are contents of the Interface, behind its own", () => {
   expect(contents?.get("t")?.definedIn).toBe("dtmi:com:example:Base;1");
 });
 
+test("an Interface knows those that extend it, each once, whichever is written first", () => {
+  const base = interfaceText([], { "@id": "dtmi:com:example:B;1" });
+  const one = interfaceText([], { "@id": "dtmi:com:example:C;1", extends: "dtmi:com:example:B;1" });
+  const two = interfaceText([], {
+    "@id": "dtmi:com:example:D;1",
+    extends: ["dtmi:com:example:B;1", "dtmi:com:example:B;1"],
+  });
+  for (const texts of [
+    [base, one, two],
+    [one, base, two],
+    [one, two, base],
+  ]) {
+    const { interfaces } = parseModel(texts);
+    expect(interfaces.get("dtmi:com:example:B;1")?.extendedBy.map(({ id }) => id)).toEqual([
+      "dtmi:com:example:C;1",
+      "dtmi:com:example:D;1",
+    ]);
+    expect(interfaces.get("dtmi:com:example:C;1")?.extendedBy).toEqual([]);
+    expect(interfaces.get("dtmi:com:example:D;1")?.extends).toHaveLength(1);
+  }
+});
+
 test("an Interface written inside a Component is an Interface of the model", () => {
   const inner = { "@id": "dtmi:com:example:Inner;1", "@type": "Interface" };
   const model = parseModel(interfaceText([{ "@type": "Component", name: "c", schema: inner }]));

@@ -1,5 +1,5 @@
 import type { CallOptions } from "../call-options.js";
-import type { MemberName } from "../member-name.js";
+import type { ImportOptions } from "../imported-model.js";
 import type { MessageHandler, MessageOptions } from "../messages/device-message.js";
 import type { Command, Input, ReportOf, Shape } from "../shape.js";
 import type { Accepted } from "./accepted.js";
@@ -60,8 +60,8 @@ export interface PartContext {
 
 /** The desired values of one patch, those of components under the component's name; invalid ones are left out. */
 export type DesiredOf<S> = S extends Shape
-  ? { readonly [K in keyof S["writable"] as MemberName<K>]?: S["writable"][K] } & {
-      readonly [C in keyof S["components"] as MemberName<C>]?: DesiredOf<S["components"][C]>;
+  ? { readonly [K in keyof S["writable"]]?: S["writable"][K] } & {
+      readonly [C in keyof S["components"]]?: DesiredOf<S["components"][C]>;
     }
   : Readonly<Record<string, unknown>>;
 
@@ -73,7 +73,7 @@ export type PartHandler<S> = (
 ) => PropertyAnswer<never> | void | Promise<PropertyAnswer<never> | void>;
 
 type PropertyHandlers<S extends Shape> = {
-  readonly [K in keyof S["writable"] as MemberName<K>]: PropertyHandler<S["writable"][K]>;
+  readonly [K in keyof S["writable"]]: PropertyHandler<S["writable"][K]>;
 };
 
 /** Every property has a handler, or the part has one for all of them. */
@@ -90,11 +90,11 @@ type Handled<S> = S extends Shape ? keyof S["writable"] | keyof S["commands"] : 
  */
 export type DeviceHandlers<S> = S extends Shape
   ? DesiredHandlers<S> & {
-      readonly [K in keyof S["commands"] as MemberName<K>]: CommandHandler<S["commands"][K]>;
+      readonly [K in keyof S["commands"]]: CommandHandler<S["commands"][K]>;
     } & {
       readonly [C in keyof S["components"] as [Handled<S["components"][C]>] extends [never]
         ? never
-        : MemberName<C>]: DeviceHandlers<S["components"][C]>;
+        : C]: DeviceHandlers<S["components"][C]>;
     }
   : UntypedHandlers;
 
@@ -143,14 +143,14 @@ export interface DeviceLifetime {
 }
 
 type DeviceComponents<S> = S extends Shape
-  ? { readonly [C in keyof S["components"] as MemberName<C>]: DeviceMethods<S["components"][C]> }
+  ? { readonly [C in keyof S["components"]]: DeviceMethods<S["components"][C]> }
   : { readonly [component: string]: DeviceMethods<unknown> };
 
 /** What the device side can do with its own connection. */
 export type DeviceClient<S> = DeviceMethods<S> & DeviceLifetime & DeviceComponents<S>;
 
 /** How a device client starts, and whom it tells. */
-export interface DeviceClientOptions<S = unknown> {
+export interface DeviceClientOptions<S = unknown> extends ImportOptions {
   /**
    * Which desired values to act on at the start: `all` (default), each once, or `unacknowledged`, those that no
    * acknowledgement has answered yet, for devices that keep their settings over a restart. After a connection broke,

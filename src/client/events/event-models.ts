@@ -1,4 +1,5 @@
 import type { Descriptor } from "../descriptor.js";
+import type { ImportedModel } from "../imported-model.js";
 import { requireDescriptor, requireList, requireObject } from "../require-argument.js";
 import type { KnownModel } from "./read-telemetry.js";
 
@@ -15,8 +16,11 @@ export interface EventModels<D extends Descriptor = Descriptor> {
   readonly models?: readonly D[] | ModelLookup;
 }
 
-/** The shape that a descriptor carries; the union of several descriptors carries the union of their shapes. */
-export type ShapeOf<D> = D extends Descriptor<infer S> ? S : unknown;
+/**
+ * The shape that a descriptor or an imported DTDL document carries; the union of several carries the union of their shapes.
+ */
+export type ShapeOf<D> =
+  D extends Descriptor<infer S> ? S : D extends ImportedModel<infer S> ? S : unknown;
 
 /** Answers at once for every DTMI that has been asked for before. */
 export type FindModel = (dtmi: string | undefined) => KnownModel | Promise<KnownModel>;

@@ -2,7 +2,6 @@ import type { Operation } from "../../convention/json-patch.js";
 import type { JsonRecord } from "../../convention/record.js";
 import type { Issue } from "../../errors.js";
 import type { ContentInfo } from "../../schema/interface-schema.js";
-import type { MemberName } from "../member-name.js";
 import type { Shape } from "../shape.js";
 import type { RawEvent } from "./raw-event.js";
 
@@ -76,7 +75,7 @@ export interface UnfitTelemetry extends TelemetryEnvelope {
   readonly payload?: unknown;
 }
 
-type Values<T> = { readonly [K in keyof T as MemberName<K>]?: T[K] };
+type Values<T> = { readonly [K in keyof T]?: T[K] };
 
 type RootTelemetry<S extends Shape> = FittingTelemetry<S["id"], undefined, Values<S["telemetry"]>>;
 

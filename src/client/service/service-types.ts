@@ -1,8 +1,8 @@
 import type { Operation } from "../../convention/json-patch.js";
 import type { CallOptions } from "../call-options.js";
 import type { Clock } from "../clock.js";
+import type { ImportOptions } from "../imported-model.js";
 import type { JsonObject } from "../json.js";
-import type { MemberName } from "../member-name.js";
 import type { RawClient } from "../raw-client.js";
 import type {
   Acknowledgement,
@@ -23,7 +23,7 @@ import type { DigitalTwinUpdateResult } from "./update-digital-twin.js";
 import type { AcknowledgementOptions } from "./wait.js";
 
 /** What holds for all calls of a client that say nothing else. */
-export interface ServiceClientOptions extends ModelOptions {
+export interface ServiceClientOptions extends ModelOptions, ImportOptions {
   /** How often updates repeat when somebody else was first; default 0. */
   readonly retry?: number;
   readonly clock?: Clock;
@@ -106,16 +106,16 @@ export type ServiceCommand<C> = C extends AnyCommand
   : never;
 
 type ServiceMembers<S extends Shape> = {
-  readonly [K in Exclude<
-    keyof S["properties"],
+  readonly [K in keyof S["properties"] as Exclude<
+    K,
     keyof S["writable"]
-  > as MemberName<K>]: ReadOnlyProperty<S["properties"][K]>;
+  >]: ReadOnlyProperty<S["properties"][K]>;
 } & {
-  readonly [K in keyof S["writable"] as MemberName<K>]: WritableProperty<S["writable"][K]>;
+  readonly [K in keyof S["writable"]]: WritableProperty<S["writable"][K]>;
 } & {
-  readonly [K in keyof S["commands"] as MemberName<K>]: ServiceCommand<S["commands"][K]>;
+  readonly [K in keyof S["commands"]]: ServiceCommand<S["commands"][K]>;
 } & {
-  readonly [C in keyof S["components"] as MemberName<C>]: ServicePart<S["components"][C]>;
+  readonly [C in keyof S["components"]]: ServicePart<S["components"][C]>;
 };
 
 /** A component as a member of a client. */

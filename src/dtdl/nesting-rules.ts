@@ -1,5 +1,5 @@
 import { findGroups } from "./cycles.js";
-import { type Draft, type Drafts, linkOf, linksOf, placeOfDraft } from "./draft.js";
+import { type Draft, type Drafts, type Link, linkOf, linksOf, placeOfDraft } from "./draft.js";
 import type { AllContents } from "./inheritance.js";
 import type { IssueList } from "./issue-list.js";
 import { maxSchemaDepth } from "./metamodel/limits.js";
@@ -123,7 +123,7 @@ function descend(root: Draft, levels: number, below: ReadonlyMap<Draft, Below>):
   let at = root;
   let left = levels;
   for (;;) {
-    const way = at.links.find(({ property, target }) => {
+    const way = inClassOrder(at).find(({ property, target }) => {
       const depth = target === undefined ? undefined : below.get(target)?.depth;
       return depth !== undefined && depth + (isHop(property.name) ? 1 : 0) > left;
     });
@@ -134,6 +134,12 @@ function descend(root: Draft, levels: number, below: ReadonlyMap<Draft, Below>):
     }
     at = way.target;
   }
+}
+
+/** The links of an element in the order in which the metamodel has its properties, whatever the author's. */
+function inClassOrder(draft: Draft): readonly Link[] {
+  const order = [...draft.class.properties.values()];
+  return [...draft.links].sort((a, b) => order.indexOf(a.property) - order.indexOf(b.property));
 }
 
 /** DTDL v2 does not let the value of a Property contain an Array, at any depth. */

@@ -24,12 +24,12 @@ function checkConstraint(draft: Draft, constraint: TypeConstraint, issues: Issue
     requireType(draft, property, requiredTypes, requiredTypesString, issues);
   }
   if (requiredValues === undefined) return;
-  for (const { dtmi, referred, property: info, node } of linksOf(draft, property)) {
+  for (const { dtmi, property: info, node } of linksOf(draft, property)) {
     if (requiredValues.includes(dtmi)) continue;
     issues.add("notRequiredValue", {
       primaryId: draft.id,
       property: info.key,
-      secondaryId: referred ?? dtmi,
+      secondaryId: dtmi,
       restriction: constraint.requiredValuesString ?? requiredValues.join(" or "),
       at: placeOfName(draft, info),
       focus: draft.reading?.place(node),
@@ -45,12 +45,12 @@ function requireType(
   names: string | undefined,
   issues: IssueList,
 ): void {
-  for (const { target, dtmi, referred, property: info, node } of linksOf(draft, property)) {
+  for (const { target, dtmi, property: info, node } of linksOf(draft, property)) {
     if (target === undefined || types.some((type) => hasType(target, type))) continue;
     issues.add("notRequiredType", {
       primaryId: draft.id,
       property: info.key,
-      secondaryId: referred ?? dtmi,
+      secondaryId: dtmi,
       type: names,
       at: placeOfName(draft, info),
       focus: draft.reading?.place(node),

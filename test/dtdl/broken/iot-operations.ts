@@ -42,7 +42,7 @@ const notNumeric = (type: string, member: string): Row => ({
       code: "notRequiredType",
       primaryId: speed,
       property: "schema",
-      secondaryId: "dtmi:dtdl:instance:Schema:string;4",
+      secondaryId: "dtmi:dtdl:instance:Schema:string;2",
       type: "NumericSchema",
     },
   ],

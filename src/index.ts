@@ -276,6 +276,7 @@ export {
   type PnpErrorCode,
 } from "./errors.js";
 export { describeInterface } from "./schema/describe.js";
+export { type InterfacePart, interfaceDocument } from "./schema/interface-document.js";
 export {
   type CommandJsonSchemas,
   type InterfaceJsonSchemas,
@@ -294,3 +295,14 @@ export type {
 export { type JsonSchema, toJsonSchema } from "./schema/json-schema.js";
 export type { StandardSchema } from "./validate/standard-schema.js";
 export { createValidator, type PayloadValidator } from "./validate/validator.js";
+export type { ChangedValue, ModelChange } from "./views/diff/change.js";
+export { diffInterfaces, type InterfaceDiff, type ModelDiff } from "./views/diff/diff-models.js";
+export { dotText } from "./views/graph/dot.js";
+export { mermaidText } from "./views/graph/mermaid.js";
+export {
+  type GraphEdge,
+  type GraphNode,
+  type GraphOptions,
+  graphOf,
+  type ModelGraph,
+} from "./views/graph/model-graph.js";

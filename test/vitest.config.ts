@@ -6,6 +6,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Tests import the package by its own name, as users do, and get the sources. */
 const doors = {
+  "twinplug/dtdl": "dtdl/index",
   "twinplug/service": "azure/service",
   "twinplug/device": "azure/device",
   "twinplug/hub": "hub/index",

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
 import { isDtmi } from "../dtdl/dtmi.js";
+import type { DtdlIssue } from "../dtdl/issue.js";
 import type { Interface, Model } from "../dtdl/model.js";
 import { resolveModel } from "../dtdl/resolve.js";
 import { PnpError } from "../errors.js";
@@ -100,6 +101,8 @@ async function loadFile(file: string, options: ModelOptions, io: Io): Promise<Lo
 export interface LoadedModels {
   readonly model: Model;
   readonly texts: ReadonlyMap<string, string>;
+  /** Forms that DTDL allows and discourages. */
+  readonly advice: readonly DtdlIssue[];
 }
 
 /** Loads every model file under the given files and folders as one Model. */
@@ -125,15 +128,17 @@ export async function loadAllTexts(
   }));
   const read = new Map(texts.map(({ source, text }) => [source, text]));
   const repository = repositoryBeside(given, options, io);
-  const model = await resolveModel(texts, {
+  const resolver = {
     ...repository,
-    async resolve(dtmis) {
+    async resolve(dtmis: readonly string[]) {
       const found = await repository.resolve(dtmis);
       for (const { source, text } of found) read.set(source, text);
       return found;
     },
-  });
-  return { model, texts: read };
+  };
+  const advice: DtdlIssue[] = [];
+  const model = await resolveModel(texts, resolver, { onAdvice: (each) => advice.push(each) });
+  return { model, texts: read, advice };
 }
 
 /** What a repository says about itself, beside its models. */

@@ -68,7 +68,9 @@ export function identify(
     return generatedDtmi(parent.id, segmentFor(property));
   const about = { primaryId: parent.id, property: property.name, element: parent };
   if (property.idRequired) {
-    reading.issues.fatal("missingRequiredId", { ...about, at: reading.place(object) });
+    const terms = property.only?.map((term) => `\`${term}\``).join(" or ");
+    const help = (): string | undefined => terms && `write ${terms} in place of the object`;
+    reading.issues.fatal("missingRequiredId", { ...about, at: reading.place(object), help });
   }
   const name = findName(reading, scope, object);
   if (name === undefined) {

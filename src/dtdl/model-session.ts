@@ -198,6 +198,8 @@ export class ModelSession {
     checkTotals(drafts, contents, issues);
     checkSiblings(drafts, contents, issues);
     issues.checkpoint();
+    const { onAdvice } = this.#options;
+    if (onAdvice !== undefined) for (const advice of issues.advice) onAdvice(advice);
     return assembleModel(drafts, contents);
   }
 }

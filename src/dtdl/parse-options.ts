@@ -1,3 +1,4 @@
+import type { DtdlIssue } from "./issue.js";
 import type { DtdlVersion } from "./model.js";
 
 /** How to read DTDL. */
@@ -21,6 +22,8 @@ export interface ParseOptions {
   readonly stopAfter?: "allTexts" | "firstInvalidText";
   /** Old forms of DTDL v2 to forgive. Default: none. */
   readonly quirks?: readonly Quirk[];
+  /** Told of every form in a valid model that DTDL allows and discourages. */
+  readonly onAdvice?: (advice: DtdlIssue) => void;
 }
 
 /**

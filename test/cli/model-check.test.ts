@@ -94,3 +94,15 @@ test("names the folder searched when a DTMI is unknown", async () => {
   expect(stderr).toContain("PNP_MODEL_NOT_FOUND");
   expect(stderr).toContain("dtmi/com/example/nothing-1.json");
 });
+
+test("advises against forms that are valid and discouraged, and refuses them when asked to be strict", async () => {
+  file("kettle.json", thermostat.replace("SCHEMA", "dtmi:dtdl:instance:Schema:double;2"));
+  const told = await pnp(["model", "check", "kettle.json", "--output", "human"], { cwd: folder });
+  expect(told.exitCode).toBe(0);
+  expect(told.stdout).toContain("no errors, 1 times advice");
+  expect(told.stderr).toContain("advice[preferTerm]");
+  expect(told.stderr).toContain("--> kettle.json:6:");
+  const strict = await pnp(["model", "check", "kettle.json", "--strict"], { cwd: folder });
+  expect(strict.exitCode).toBe(11);
+  expect(strict.stderr).toContain("PNP_CHECK_FAILED");
+});

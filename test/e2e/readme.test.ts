@@ -30,7 +30,7 @@ afterAll(async () => {
   await hub.close();
 });
 
-test.each(["test/examples/service.ts", "test/examples/device.ts"])(
+test.each(["test/examples/service.ts", "test/examples/device.ts", "test/examples/parse.ts"])(
   "the README shows %s as it is",
   (file) => {
     const { shown, code } = example(file);

@@ -10,6 +10,7 @@ export function addModelCommands(program: Command, io: Io, outcome: Outcome): vo
   withModels(withOutput(modelGroup.command("check")))
     .description("check DTDL files; every error with its place")
     .argument("[paths...]", "files and folders", ["models"])
+    .option("--strict", "end with exit code 11 where a form is valid and discouraged")
     .action(async (paths, options) =>
       (await import("../commands/model-check.js")).modelCheck(paths, options, io),
     );

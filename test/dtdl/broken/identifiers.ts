@@ -193,6 +193,28 @@ export const identifierRows: readonly Row[] = [
     corrected: { [`"extends": "${dtmiOf(513)}"`]: '"comment": "shorter"' },
   },
   {
+    title: "the schema of enum values is written as an object without an identifier",
+    text: pumpSchemas(
+      3,
+      `
+      {
+        "@id": "dtmi:com:example:Mode;1",
+        "@type": "Enum",
+        "valueSchema": { // ↓ here
+          "@type": "Integer"
+        } // ↑ here
+      }`,
+    ),
+    expect: [
+      {
+        code: "missingRequiredId",
+        primaryId: "dtmi:com:example:Mode;1",
+        property: "valueSchema",
+      },
+    ],
+    corrected: { '"valueSchema": { "@type": "Integer" }': '"valueSchema": "integer"' },
+  },
+  {
     title: "a schema of an Interface has no identifier",
     text: pumpSchemas(
       4,

@@ -44,7 +44,7 @@ function makeElements(drafts: Drafts, contents: AllContents): Model {
   const shells = new Map<Draft, Shell>();
   const elements = new Map<string, Shell>();
   const interfaces = new Map<string, Shell>();
-  for (const draft of drafts.values()) {
+  for (const draft of drafts) {
     const shell = shellOf(draft);
     shells.set(draft, shell);
     elements.set(draft.id, shell);

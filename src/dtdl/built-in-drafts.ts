@@ -30,7 +30,7 @@ function makeDraft(
   const { id, className, version } = element;
   const types = element.supplementalTypes.flatMap((each) => supplementalType(each) ?? []);
   const described = classOf(className, version);
-  const draft = new Draft(id, described, coreScope(version), types, [], parent, heldBy);
+  const draft = new Draft(id, undefined, described, coreScope(version), types, [], parent, heldBy);
   const brought = types.flatMap(({ properties }) => properties.map(supplementalProperty));
   const propertyOf = (name: string): PropertyInfo | undefined =>
     described.properties.get(name) ?? brought.find(({ key }) => key === name);

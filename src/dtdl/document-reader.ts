@@ -1,8 +1,10 @@
+import { Draft } from "./draft.js";
 import { readElement } from "./element-reader.js";
 import { checkInterfaceId, isDuplicate, readId } from "./identifier-reader.js";
 import type { IssueList } from "./issue-list.js";
 import { checkJsonLd } from "./json-ld-rules.js";
 import { findKeywords } from "./keywords.js";
+import { classOf } from "./metamodel/class-tree.js";
 import type { Reading } from "./reading.js";
 import { readScope, type Scope } from "./scope.js";
 import { readTypes } from "./type-reader.js";
@@ -42,10 +44,24 @@ function readTopLevel(reading: Reading, object: number): void {
   }
   const id = readId(reading, scope, idName);
   if (isDuplicate(reading, id, idName)) return;
-  const types = readTypes(reading, scope, type, { id, expected: "Interface", object });
+  const types = readTypes(reading, scope, type, { written: id, expected: "Interface", object });
   if (types === undefined) return;
   checkInterfaceId(reading, scope, id, idName);
-  readElement(reading, scope, id, types, keywords, object);
+  const { className, types: supplemental, undefinedTypes } = types;
+  const described = classOf(className, scope.version);
+  const draft = new Draft(
+    id,
+    undefined,
+    described,
+    scope,
+    supplemental,
+    undefinedTypes,
+    undefined,
+    undefined,
+    reading,
+    object,
+  );
+  readElement(reading, draft, keywords);
 }
 
 function isInterface({ tape }: Reading, scope: Scope, type: number): boolean {

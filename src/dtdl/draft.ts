@@ -1,3 +1,4 @@
+import { generatedDtmi } from "./dtmi.js";
 import type { Place, Trail } from "./issue-list.js";
 import type { ClassInfo, PropertyInfo } from "./metamodel/class-tree.js";
 import { isSubtypeOf, type SupplementalType } from "./metamodel/supplemental-type.js";
@@ -7,12 +8,35 @@ import type { Scope } from "./scope.js";
 
 const noLinks: readonly Link[] = [];
 
+/** Among so few, looking at each is faster than a map. */
+const fewLinks = 8;
+
+function keepNamed(named: Map<string, Draft>, { property, target }: Link): void {
+  if (target?.segment !== undefined) named.set(`${property.key} ${target.segment}`, target);
+}
+
+/** Identifier of an element without `@id`, made from the way to it. */
+export function madeId(
+  parent: Draft | undefined,
+  property: PropertyInfo | undefined,
+  segment: string | undefined,
+): string {
+  if (parent === undefined || property === undefined) return "";
+  const { name, key, supplemental } = property;
+  // A property known only by its DTMI is named without its version.
+  const label = supplemental === undefined ? name : (key.split(";")[0] ?? key);
+  return generatedDtmi(parent.id, label, segment);
+}
+
 /** A value of a literal property, or an identifier that need not lead anywhere. */
 export type Literal = string | number | boolean;
 
 /** An element while the model is being read: its values are checked, its references lead nowhere yet. */
 export class Draft {
-  readonly id: string;
+  /** Its `@id`; undefined for an element whose identifier is made from where it stands. */
+  readonly written: string | undefined;
+  /** Its name in the identifier made, where it is one of several values. */
+  readonly segment: string | undefined;
   readonly class: ClassInfo;
   readonly scope: Scope;
   /** The element that holds this one, and the property in which. */
@@ -32,9 +56,12 @@ export class Draft {
   undefinedProperties: Map<string, unknown> | undefined;
   /** Identifier of the built-in element that holds this built-in one, where that is not part of the model. */
   builtInHolder: string | undefined;
+  #id: string | undefined;
+  #named: Map<string, Draft> | undefined;
 
   constructor(
-    id: string,
+    written: string | undefined,
+    segment: string | undefined,
     described: ClassInfo,
     scope: Scope,
     types: readonly SupplementalType[],
@@ -44,7 +71,8 @@ export class Draft {
     reading?: Reading,
     node = 0,
   ) {
-    this.id = id;
+    this.written = written;
+    this.segment = segment;
     this.class = described;
     this.scope = scope;
     this.types = types;
@@ -56,10 +84,31 @@ export class Draft {
     this.node = node;
   }
 
+  /** Its identifier, which most elements are never asked for while a text is checked. */
+  get id(): string {
+    this.#id ??= this.written ?? madeId(this.parent, this.heldBy, this.segment);
+    return this.#id;
+  }
+
   /** Adds a value. Most elements have one, and a list made for it takes less space than one that has grown. */
   add(link: Link): void {
     if (this.links.length === 0) this.links = [link];
     else (this.links as Link[]).push(link);
+    if (this.#named !== undefined) keepNamed(this.#named, link);
+  }
+
+  /** The value of a property whose identifier was made with this name. */
+  valueNamed(property: PropertyInfo, segment: string): Draft | undefined {
+    if (this.links.length <= fewLinks) {
+      return this.links.find(
+        (link) => link.property === property && link.target?.segment === segment,
+      )?.target;
+    }
+    if (this.#named === undefined) {
+      this.#named = new Map();
+      for (const link of this.links) keepNamed(this.#named, link);
+    }
+    return this.#named.get(`${property.key} ${segment}`);
   }
 
   get className(): string {
@@ -102,8 +151,8 @@ export interface Link {
   readonly written: string | undefined;
 }
 
-/** All elements by identifier. */
-export type Drafts = ReadonlyMap<string, Draft>;
+/** All elements of a model, in the order written; built-in ones last. */
+export type Drafts = readonly Draft[];
 
 /** The values of one property. */
 export function linksOf(draft: Draft, property: string): readonly Link[] {

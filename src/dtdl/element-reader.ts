@@ -1,10 +1,11 @@
-import { Draft, type Link, placeOfName } from "./draft.js";
+import { Draft, type Link, madeId, placeOfName } from "./draft.js";
 import {
   checkInterfaceId,
-  identify,
   isDuplicate,
   isRepeated,
+  readId,
   readIdentifier,
+  readSegment,
 } from "./identifier-reader.js";
 import { findKeywords, isKeyword, type Keywords } from "./keywords.js";
 import { readLiteral } from "./literal-reader.js";
@@ -30,18 +31,34 @@ function readInline(
   checkKeywords(reading, scope, keywords, parent, property);
   if (keywords.context !== undefined)
     checkVersion(reading, scope, keywords.context, parent, property);
-  const id = identify(reading, scope, object, keywords, parent, property);
-  const isTaken =
-    keywords.id === undefined
-      ? isRepeated(reading, scope, id, object, parent, property)
-      : isDuplicate(reading, id, keywords.id);
-  if (isTaken) return undefined;
-  const types = typesOf(reading, scope, keywords, object, id, parent, property);
-  if (types === undefined) return undefined;
-  if (types.className === "Interface" && keywords.id !== undefined) {
-    checkInterfaceId(reading, scope, id, keywords.id);
+  let written: string | undefined;
+  let segment: string | undefined;
+  if (keywords.id === undefined) {
+    segment = readSegment(reading, scope, object, parent, property);
+    if (isRepeated(reading, scope, segment, object, parent, property)) return undefined;
+  } else {
+    written = readId(reading, scope, keywords.id);
+    if (isDuplicate(reading, written, keywords.id)) return undefined;
   }
-  return readElement(reading, scope, id, types, keywords, object, parent, property);
+  const types = typesOf(reading, scope, keywords, object, written, segment, parent, property);
+  if (types === undefined) return undefined;
+  if (types.className === "Interface" && keywords.id !== undefined && written !== undefined) {
+    checkInterfaceId(reading, scope, written, keywords.id);
+  }
+  const draft = new Draft(
+    written,
+    segment,
+    classOf(types.className, scope.version),
+    scope,
+    types.types,
+    types.undefinedTypes,
+    parent,
+    property,
+    reading,
+    object,
+  );
+  readElement(reading, draft, keywords);
+  return draft;
 }
 
 function checkKeywords(
@@ -93,20 +110,24 @@ function typesOf(
   scope: Scope,
   keywords: Keywords,
   object: number,
-  id: string,
+  written: string | undefined,
+  segment: string | undefined,
   parent: Draft,
   property: PropertyInfo,
 ): TypesRead | undefined {
-  const expected = expectedClass(property, scope);
-  if (keywords.type !== undefined) {
-    return readTypes(reading, scope, keywords.type, { id, expected, object, parent, property });
-  }
+  const { class: expected } = property;
   const { typeOptional, inline } = acceptanceOf(expected, scope.version);
+  if (keywords.type !== undefined) {
+    const word = reading.tape.stringOrNone(keywords.type + 1);
+    if (word !== undefined && inline.has(word)) return onlyClass(word);
+    const site = { written, segment, expected, object, parent, property };
+    return readTypes(reading, scope, keywords.type, site);
+  }
   if (typeOptional) return onlyClass(expected);
   reading.issues.add("badType", {
     primaryId: parent.id,
     property: property.key,
-    secondaryId: id,
+    secondaryId: written ?? madeId(parent, property, segment),
     expected: [...inline].join(" or "),
     at: placeOfName(parent, property),
     focus: reading.place(object),
@@ -117,38 +138,10 @@ function typesOf(
   return undefined;
 }
 
-/** The class that a property takes: it changes with the version in which the value itself is written. */
-function expectedClass(property: PropertyInfo, scope: Scope): string {
-  if (property.class === "CommandPayload")
-    return scope.version === 2 ? "CommandPayload" : property.class;
-  return property.class;
-}
-
-/** Reads an element whose identifier and types are known, and everything in it. */
-export function readElement(
-  reading: Reading,
-  scope: Scope,
-  id: string,
-  { className, types, undefinedTypes }: TypesRead,
-  keywords: Keywords,
-  object: number,
-  parent?: Draft,
-  property?: PropertyInfo,
-): Draft {
-  const draft = new Draft(
-    id,
-    classOf(className, scope.version),
-    scope,
-    types,
-    undefinedTypes,
-    parent,
-    property,
-    reading,
-    object,
-  );
+/** Reads everything in an element whose identifier and types are known. */
+export function readElement(reading: Reading, draft: Draft, keywords: Keywords): void {
   reading.keep(draft);
   readMembers(reading, draft, keywords);
-  return draft;
 }
 
 function readMembers(reading: Reading, draft: Draft, keywords: Keywords): void {

@@ -1,6 +1,6 @@
 import { type Draft, placeOfName } from "./draft.js";
-import { dtmiForm, generatedDtmi, isUserDtmi } from "./dtmi.js";
-import { findKeywords, type Keywords } from "./keywords.js";
+import { dtmiForm, isUserDtmi } from "./dtmi.js";
+import { findKeywords } from "./keywords.js";
 import type { PropertyInfo } from "./metamodel/class-tree.js";
 import { maxIdLength, maxInterfaceIdLength } from "./metamodel/limits.js";
 import type { Reading } from "./reading.js";
@@ -54,18 +54,18 @@ export function checkInterfaceId(reading: Reading, scope: Scope, id: string, nam
   });
 }
 
-/** Identifier of an inline element: its `@id`, or one made from where it stands. */
-export function identify(
+/**
+ * The name by which an element without `@id` is told from others in the same property; undefined where the property takes
+ * one value. What has no such name ends the reading.
+ */
+export function readSegment(
   reading: Reading,
   scope: Scope,
   object: number,
-  keywords: Keywords,
   parent: Draft,
   property: PropertyInfo,
-): string {
-  if (keywords.id !== undefined) return readId(reading, scope, keywords.id);
-  if (!property.named && !property.idRequired)
-    return generatedDtmi(parent.id, segmentFor(property));
+): string | undefined {
+  if (!property.named && !property.idRequired) return undefined;
   const about = { primaryId: parent.id, property: property.name, element: parent };
   if (property.idRequired) {
     const terms = property.only?.map((term) => `\`${term}\``).join(" or ");
@@ -79,7 +79,7 @@ export function identify(
   }
   const value = unwrap(reading, name + 1);
   const segment = value === undefined ? undefined : segmentOf(reading, value);
-  if (segment !== undefined) return generatedDtmi(parent.id, segmentFor(property), segment);
+  if (segment !== undefined) return segment;
   return reading.issues.fatal("dtmiSegPropertyNotStringOrNumber", {
     ...about,
     value: "name",
@@ -88,11 +88,6 @@ export function identify(
     focus: reading.place(name + 1),
     related: reading.place(name),
   });
-}
-
-/** What a property is called in generated identifiers: without a version. */
-function segmentFor({ name, key, supplemental }: PropertyInfo): string {
-  return supplemental === undefined ? name : (key.split(";")[0] ?? key);
 }
 
 /** Where the `name` of an element is written: the member's name in the text. */
@@ -148,12 +143,12 @@ export function isDuplicate(reading: Reading, id: string, name: number): boolean
 export function isRepeated(
   reading: Reading,
   scope: Scope,
-  id: string,
+  segment: string | undefined,
   object: number,
   parent: Draft,
   property: PropertyInfo,
 ): boolean {
-  const earlier = reading.drafts.get(id);
+  const earlier = segment === undefined ? undefined : parent.valueNamed(property, segment);
   if (earlier === undefined) return false;
   if (reading.tolerant && scope.version === 2) return true;
   const name = findName(reading, scope, object);
@@ -162,7 +157,7 @@ export function isRepeated(
     primaryId: parent.id,
     property: property.name,
     auxProperty: "name",
-    value: value === undefined ? undefined : segmentOf(reading, value),
+    value: segment,
     at: placeOfName(earlier, "name"),
     focus: value === undefined ? undefined : reading.place(value),
     related: name === undefined ? undefined : reading.place(name),

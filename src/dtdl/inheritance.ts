@@ -11,7 +11,7 @@ export type AllContents = ReadonlyMap<Draft, ReadonlyMap<string, Draft>>;
  * that are too long become issues; such Interfaces have no inherited contents.
  */
 export function inheritContents(drafts: Drafts, issues: IssueList): AllContents {
-  const interfaces = [...drafts.values()].filter((draft) => draft.isInterface);
+  const interfaces = drafts.filter((draft) => draft.isInterface);
   const contents = new Map<Draft, ReadonlyMap<string, Draft>>();
   const depths = new Map<Draft, number>();
   const counts = new Map<Draft, number>();

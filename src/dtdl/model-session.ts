@@ -45,9 +45,11 @@ interface Unresolved {
 export class ModelSession {
   readonly #options: ParseOptions;
   readonly #issues = new IssueList();
+  /** Every element, and those that can be referred to by identifier. */
+  readonly #all: Draft[] = [];
   readonly #drafts = new Map<string, Draft>();
-  /** Elements whose references have not been followed. */
-  #fresh: Draft[] = [];
+  /** How many elements have had their references followed. */
+  #followed = 0;
   #unresolved: Unresolved[] = [];
 
   constructor(options: ParseOptions) {
@@ -84,11 +86,11 @@ export class ModelSession {
       json.tape,
       this.#issues,
       this.#options,
+      this.#all,
       this.#drafts,
       tolerant,
     );
     readDocument(reading);
-    for (const draft of reading.added) this.#fresh.push(draft);
   }
 
   #failJson(text: SourceText, { message: what, hint, start, end }: JsonProblem): never {
@@ -105,12 +107,11 @@ export class ModelSession {
     const waiting = this.#unresolved;
     this.#unresolved = [];
     for (const { draft, link } of waiting) this.#follow(draft, link);
-    const fresh = this.#fresh;
-    this.#fresh = [];
     // The loop also visits the built-in elements that it adds.
-    for (const draft of fresh) {
+    for (; this.#followed < this.#all.length; this.#followed++) {
+      const draft = this.#all[this.#followed] as Draft;
       for (const link of draft.links) {
-        if (link.target === undefined) this.#follow(draft, link, fresh);
+        if (link.target === undefined) this.#follow(draft, link);
       }
     }
     this.#issues.checkpoint();
@@ -118,7 +119,7 @@ export class ModelSession {
   }
 
   /** Finds the element that a reference means. */
-  #follow(draft: Draft, link: Link, added: Draft[] = []): void {
+  #follow(draft: Draft, link: Link): void {
     link.target = this.#drafts.get(link.dtmi);
     if (link.target !== undefined) return;
     if (!builtInPrefixes.some((prefix) => link.dtmi.startsWith(prefix))) {
@@ -140,7 +141,7 @@ export class ModelSession {
     for (const each of builtIn) {
       if (this.#drafts.has(each.id)) continue;
       this.#drafts.set(each.id, each);
-      added.push(each);
+      this.#all.push(each);
     }
     link.target = this.#drafts.get(link.dtmi);
   }
@@ -187,7 +188,7 @@ export class ModelSession {
 
   /** Checks everything that concerns several elements, and gives the model. Nothing may be missing any more. */
   finish(): Model {
-    const drafts = this.#drafts;
+    const drafts = this.#all;
     const issues = this.#issues;
     checkReferences(drafts, issues);
     issues.checkpoint();

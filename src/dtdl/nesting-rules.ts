@@ -16,7 +16,7 @@ interface Below {
 
 /** Checks what may stand in what, and how deep. */
 export function checkNesting(drafts: Drafts, contents: AllContents, issues: IssueList): void {
-  const roots = [...drafts.values()].filter(
+  const roots = drafts.filter(
     (draft) => draft.reading !== undefined && (isComplex(draft) || isOldWithParts(draft)),
   );
   const below = lookBelow(roots);
@@ -160,7 +160,7 @@ function reportArray(root: Draft, array: Draft, issues: IssueList): void {
 /** The Interface of a Component has no Components itself. */
 function checkComponents(drafts: Drafts, contents: AllContents, issues: IssueList): void {
   const inner = new Map<Draft, Draft | undefined>();
-  for (const draft of drafts.values()) {
+  for (const draft of drafts) {
     const target = draft.class.name === "Component" ? linkOf(draft, "schema")?.target : undefined;
     if (target === undefined) continue;
     if (!inner.has(target)) inner.set(target, firstComponent(contents.get(target)));

@@ -13,9 +13,9 @@ export class Reading {
   readonly issues: IssueList;
   readonly options: ParseOptions;
   /** All elements read so far, of this text and others. */
+  readonly all: Draft[];
+  /** Those that can be referred to, by identifier. */
   readonly drafts: Map<string, Draft>;
-  /** Those of this text. */
-  readonly added: Draft[] = [];
   /**
    * The properties found so far of the elements that are being read, and where their names stand; those of an inner element
    * behind those of the outer one.
@@ -32,6 +32,7 @@ export class Reading {
     tape: JsonTape,
     issues: IssueList,
     options: ParseOptions,
+    all: Draft[],
     drafts: Map<string, Draft>,
     tolerant: boolean,
   ) {
@@ -39,14 +40,15 @@ export class Reading {
     this.tape = tape;
     this.issues = issues;
     this.options = options;
+    this.all = all;
     this.drafts = drafts;
     this.tolerant = tolerant;
   }
 
   /** Keeps an element that was found. */
   keep(draft: Draft): void {
-    this.drafts.set(draft.id, draft);
-    this.added.push(draft);
+    if (draft.written !== undefined) this.drafts.set(draft.written, draft);
+    this.all.push(draft);
   }
 
   /** The place of a value. */

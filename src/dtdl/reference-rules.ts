@@ -13,7 +13,7 @@ import { acceptanceOf, type PropertyInfo } from "./metamodel/class-tree.js";
 
 /** Checks where references lead: the partition, the class, the version and the holder of what they mean. */
 export function checkReferences(drafts: Drafts, issues: IssueList): void {
-  for (const draft of drafts.values()) {
+  for (const draft of drafts) {
     if (draft.reading === undefined) continue;
     for (const link of draft.links) {
       if (link.written !== undefined) checkReference(draft, link, issues);

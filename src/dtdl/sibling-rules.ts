@@ -19,10 +19,10 @@ interface Family {
 
 /** Checks what supplemental types ask of the holder of an element and of the other elements it holds. */
 export function checkSiblings(drafts: Drafts, contents: AllContents, issues: IssueList): void {
-  if (![...drafts.values()].some(concernsSiblings)) return;
-  const order = new Map([...drafts.values()].map((draft, index) => [draft, index]));
+  if (!drafts.some(concernsSiblings)) return;
+  const order = new Map(drafts.map((draft, index) => [draft, index]));
   const reported = new Set<string>();
-  for (const holder of drafts.values()) {
+  for (const holder of drafts) {
     for (const family of familiesOf(holder, contents)) {
       if (!family.members.some(concernsSiblings)) continue;
       const members = [...family.members].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));

@@ -4,7 +4,7 @@ import { supplementalType, type TypeConstraint } from "./metamodel/supplemental-
 
 /** Checks what supplemental types ask of the values of properties. */
 export function checkConstraints(drafts: Drafts, issues: IssueList): void {
-  for (const draft of drafts.values()) {
+  for (const draft of drafts) {
     if (draft.reading === undefined || draft.types.length === 0) continue;
     for (const type of draft.types) {
       for (const constraint of type.constraints) {

@@ -26,14 +26,27 @@ function isBase64(text: string): boolean {
   return text.length % 4 === 0 && base64Digits.test(text);
 }
 
-const longMonths: ReadonlySet<number> = new Set([1, 3, 5, 7, 8, 10, 12]);
+/** Every month has so many days. */
+const daysOfFebruary = 28;
 
-/** Judges the first ten characters, already known to be digits in their places. */
+/**
+ * Judges the first ten characters, already known to be digits in their places. By character codes, and mostly by the day
+ * alone: making substrings and numbers of them takes ten times as long as the pattern.
+ */
 function isCalendarDay(text: string): boolean {
-  const year = Number(text.slice(0, 4));
-  const month = Number(text.slice(5, 7));
-  const day = Number(text.slice(8, 10));
-  if (month !== 2) return day <= (longMonths.has(month) ? 31 : 30);
-  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return day <= (isLeapYear ? 29 : 28);
+  const day = twoDigits(text, 8);
+  if (day <= daysOfFebruary) return true;
+  const month = twoDigits(text, 5);
+  if (month === 2) return day === 29 && isLeapYear(twoDigits(text, 0), twoDigits(text, 2));
+  return day <= 30 || !(month === 4 || month === 6 || month === 9 || month === 11);
+}
+
+function isLeapYear(century: number, yearOfCentury: number): boolean {
+  return yearOfCentury === 0 ? century % 4 === 0 : yearOfCentury % 4 === 0;
+}
+
+const zero = 0x30;
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
 }

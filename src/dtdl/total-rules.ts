@@ -22,9 +22,7 @@ const counted = [
  * no v3 Interface contains itself.
  */
 export function checkTotals(drafts: Drafts, contents: AllContents, issues: IssueList): void {
-  const roots = [...drafts.values()].filter(
-    (draft) => draft.isInterface && draft.scope.version > 2,
-  );
+  const roots = drafts.filter((draft) => draft.isInterface && draft.scope.version > 2);
   if (roots.length === 0) return;
   const valuesOf = (draft: Draft): readonly Draft[] => countedValues(draft, contents);
   const totals = new Map<Draft, number>();

@@ -1,5 +1,4 @@
-import { type Draft, placeOfName } from "./draft.js";
-import { isUserDtmi } from "./dtmi.js";
+import { type Draft, madeId, placeOfName } from "./draft.js";
 import { nameIn } from "./identifier-reader.js";
 import type { Place, Problem } from "./issue-list.js";
 import { acceptanceOf, isClass, isKindOf, type PropertyInfo } from "./metamodel/class-tree.js";
@@ -8,7 +7,7 @@ import { type SupplementalType, supplementalType } from "./metamodel/supplementa
 import type { DtdlVersion } from "./model.js";
 import { didYouMean } from "./near-name.js";
 import type { Reading } from "./reading.js";
-import { lookUp, type Scope, termsInScope } from "./scope.js";
+import { isIdentifier, lookUp, type Scope, termsInScope } from "./scope.js";
 
 /** What `@type` of an element says. */
 export interface TypesRead {
@@ -19,7 +18,9 @@ export interface TypesRead {
 
 /** Where the element stands whose types are read. */
 export interface TypeSite {
-  readonly id: string;
+  /** Its `@id`, or its name among several values. */
+  readonly written?: string | undefined;
+  readonly segment?: string | undefined;
   /** Class that belongs there. */
   readonly expected: string;
   readonly object: number;
@@ -112,7 +113,7 @@ class TypeReader {
     const className = classNamed(word);
     if (className !== undefined) {
       this.#readClass(className, word, entry);
-    } else if (isDtmi && !isUserDtmi(word, version)) {
+    } else if (isDtmi && !isIdentifier(this.#scope, word)) {
       this.#fail("typeInvalidDtmi", { value: word });
     } else if (word.includes(":") && !isDtmi) {
       if (version === 2) this.#undefined.push(word);
@@ -212,7 +213,7 @@ class TypeReader {
 
   #badType(value: string | undefined): void {
     this.#failed = true;
-    const { id, parent, property, object, expected } = this.#site;
+    const { parent, property, object, expected } = this.#site;
     const accepted = [...acceptanceOf(expected, this.#scope.version).inline];
     const help = (): string => {
       const near = value === undefined ? this.#undefined : [value];
@@ -222,7 +223,7 @@ class TypeReader {
     this.#reading.issues.add("badType", {
       primaryId: parent?.id,
       property: property?.key,
-      secondaryId: id,
+      secondaryId: this.#id(),
       value,
       expected: accepted.length > 6 ? expected : accepted.join(" or "),
       at: (parent && property && placeOfName(parent, property)) ?? this.#reading.place(this.#name),
@@ -239,12 +240,17 @@ class TypeReader {
   }
 
   #report(code: string, problem: Problem): void {
-    const { id, parent } = this.#site;
+    const { parent } = this.#site;
     const at = this.#reading.place(this.#name);
     const subject = this.#subject();
     const focus = this.#focus();
-    const about = { primaryId: id, at, focus, element: parent, subject };
+    const about = { primaryId: this.#id(), at, focus, element: parent, subject };
     this.#reading.issues.add(code, { ...about, ...problem });
+  }
+
+  #id(): string {
+    const { written, segment, parent, property } = this.#site;
+    return written ?? madeId(parent, property, segment);
   }
 
   #focus(): Place {
@@ -253,15 +259,15 @@ class TypeReader {
 
   /** The element in a few words; it is no draft yet. */
   #subject(): string {
-    const { id, object, property } = this.#site;
+    const { object, property } = this.#site;
     const name = nameIn(this.#reading, this.#scope, object);
     if (name !== undefined) return `\`${name}\``;
-    return property === undefined ? `\`${id}\`` : `the value of \`${property.name}\``;
+    return property === undefined ? `\`${this.#id()}\`` : `the value of \`${property.name}\``;
   }
 
   #advise(code: string, entry: number, value: string, expected?: string): void {
     const at = this.#reading.place(entry);
-    this.#reading.issues.advise(code, { primaryId: this.#site.id, value, expected, at });
+    this.#reading.issues.advise(code, { primaryId: this.#id(), value, expected, at });
   }
 }
 

@@ -1,11 +1,10 @@
 import { type Draft, placeOfDraft } from "./draft.js";
-import { isUserDtmi } from "./dtmi.js";
 import type { Place, Problem } from "./issue-list.js";
 import type { Keywords } from "./keywords.js";
 import { didYouMean } from "./near-name.js";
 import { toPlain } from "./plain-value.js";
 import type { Reading } from "./reading.js";
-import { lookUp, type Scope } from "./scope.js";
+import { isIdentifier, lookUp, type Scope } from "./scope.js";
 
 /** Keeps a property that none of the types of the element defines where DTDL tolerates it, and refuses it elsewhere. */
 export function readUnknownProperty(
@@ -48,7 +47,7 @@ function secondPlace(
 
 /** The rule of DTDL v3 and v4 that the name breaks; unknown contexts may bring words that are not known here. */
 function strictRefusal(scope: Scope, name: string): string | undefined {
-  if (name.startsWith("dtmi:") && !isUserDtmi(name, scope.version)) return "propertyInvalidDtmi";
+  if (name.startsWith("dtmi:") && !isIdentifier(scope, name)) return "propertyInvalidDtmi";
   if (name.includes(":") && !name.startsWith("dtmi:")) return "propertyNotDtmiNorTerm";
   if (!scope.complete) return undefined;
   const isDefined = name.includes(":") || lookUp(scope, name) !== undefined;

@@ -18,12 +18,12 @@ import { primitiveMismatch } from "./primitive-instance.js";
 /** Checks the values of each element together: counts, uniqueness, permitted elements, types of enum values. */
 export function checkValues(drafts: Drafts, contents: AllContents, issues: IssueList): void {
   const nested = new Map<string, number>();
-  for (const draft of drafts.values()) {
+  for (const draft of drafts) {
     const { partition } = draft;
     if (!draft.isInterface || partition === undefined) continue;
     nested.set(partition, (nested.get(partition) ?? 0) + textLength(draft));
   }
-  for (const draft of drafts.values()) {
+  for (const draft of drafts) {
     if (draft.reading === undefined) continue;
     checkElements(draft, contents, issues);
     if (draft.isInterface) checkText(draft, nested.get(draft.id) ?? 0, issues);

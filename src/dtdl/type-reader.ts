@@ -161,9 +161,7 @@ class TypeReader {
   #failUndefined(value: string): void {
     const { version } = this.#scope;
     const help = (): string | undefined => {
-      const near = didYouMean(value, this.#typeTerms());
-      const context = contextThatDefines(value, version);
-      return near ?? (context && `add the context \`${context}\`, which defines it`);
+      return didYouMean(value, this.#typeTerms()) ?? forgottenContext(value, version);
     };
     this.#fail("typeUndefinedTerm", { value, restriction: String(version), help });
   }
@@ -293,9 +291,20 @@ const extensions: Readonly<Record<DtdlVersion, readonly string[]>> = {
   ],
 };
 
-/** An extension that knows a term, for a hint. */
-function contextThatDefines(term: string, version: DtdlVersion): string | undefined {
-  return extensions[version].find((context) => findContext(context)?.terms.has(term));
+/** An extension that knows the type, or one much like it, for a hint. */
+function forgottenContext(term: string, version: DtdlVersion): string | undefined {
+  let near: string | undefined;
+  for (const context of extensions[version]) {
+    const terms = findContext(context)?.terms;
+    if (terms?.has(term)) return `add the context \`${context}\`, which defines it`;
+    const types = [...(terms ?? [])].filter(([, dtmi]) => supplementalType(dtmi) !== undefined);
+    const meant = didYouMean(
+      term,
+      types.map(([name]) => name),
+    );
+    near ??= meant && `${meant} The context \`${context}\` defines it; add that too`;
+  }
+  return near;
 }
 
 /** The class that a word names: by term, or by DTMI of any version that has the class. */

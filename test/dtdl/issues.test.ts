@@ -244,3 +244,12 @@ test("a v4 unit whose word is a schema is named by its identifier in the help", 
   });
   expect(parseModel(model(identifier)).elements.has(identifier)).toBe(true);
 });
+
+test("a misspelt type of an extension that is not named gets both hints", () => {
+  const text = interfaceText([{ ...telemetry, "@type": ["Telemetry", "Temprature"] }], {
+    "@context": "dtmi:dtdl:context;3",
+  });
+  expect(issuesOf(text)[0]?.hint).toBe(
+    "did you mean `Temperature`? The context `dtmi:dtdl:extension:quantitativeTypes;1` defines it; add that too",
+  );
+});

@@ -48,7 +48,7 @@ test("what a resolved text lacks is not named before what the texts themselves l
   const resolver = resolverOf({ "dtmi:com:example:B;1": b });
   const error = await resolveModel(texts, resolver).catch((e: unknown) => e);
   if (!isPnpError(error, "PNP_MODEL_NOT_FOUND")) throw error;
-  expect(error.issues.map(({ value }) => value)).toEqual(["dtmi:com:example:D;1"]);
+  expect(error.issues).toMatchObject([{ value: "dtmi:com:example:D;1" }]);
 });
 
 test("issues in resolved texts name the text", async () => {

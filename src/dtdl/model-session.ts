@@ -142,6 +142,8 @@ export class ModelSession {
       if (this.#drafts.has(each.id)) continue;
       this.#drafts.set(each.id, each);
       this.#all.push(each);
+      // A part may be in the model already, such as a unit whose enumeration comes later.
+      for (const part of each.links) part.target = this.#drafts.get(part.dtmi) ?? part.target;
     }
     link.target = this.#drafts.get(link.dtmi);
   }

@@ -217,3 +217,29 @@ test("an element knows where it is written", () => {
     endColumn: 6,
   });
 });
+
+test("a unit enumeration has all its units, also those that were used before it", () => {
+  const unitsOf = (...contents: unknown[]): readonly string[] | undefined => {
+    const model = parseModel(
+      JSON.stringify({
+        "@context": ["dtmi:dtdl:context;3", "dtmi:dtdl:extension:quantitativeTypes;1"],
+        "@id": "dtmi:com:example:Device;1",
+        "@type": "Interface",
+        contents,
+      }),
+    );
+    const id = "dtmi:dtdl:extension:quantitativeTypes:v1:enum:TemperatureUnit";
+    const units = model.elements.get(id);
+    return units?.kind === "Enum" ? units.enumValues.map(({ name }) => name) : undefined;
+  };
+  const used = {
+    "@type": ["Telemetry", "Temperature"],
+    name: "t",
+    schema: "double",
+    unit: "kelvin",
+  };
+  const listed = { "@type": "Property", name: "u", schema: "TemperatureUnit" };
+  const all = ["degreeCelsius", "degreeFahrenheit", "kelvin"];
+  expect(unitsOf(used, listed)?.toSorted()).toEqual(all);
+  expect(unitsOf(listed, used)?.toSorted()).toEqual(all);
+});

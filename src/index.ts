@@ -2,6 +2,7 @@
 
 export type { CallOptions } from "./client/call-options.js";
 export type { Clock } from "./client/clock.js";
+export { type DefinedModel, defineModel, type InterfaceLiteral } from "./client/define-model.js";
 export { type Descriptor, defineInterface, descriptorOf } from "./client/descriptor.js";
 export { type Accepted, accepted } from "./client/device/accepted.js";
 export type {
@@ -84,12 +85,12 @@ export { invokeRawFleet, patchFleet } from "./client/fleet/raw-fleet.js";
 export { requireAll } from "./client/fleet/require-all.js";
 export { updateFleet } from "./client/fleet/update-fleet.js";
 export {
+  type DescriptorOrTypedImport,
   describeImport,
   type ImportedModel,
   type ImportedModels,
   type ImportOptions,
   type InterfaceChoice,
-  type ModelOf,
   resolveImport,
 } from "./client/imported-model.js";
 export {
@@ -293,6 +294,8 @@ export type {
   TelemetrySchema,
 } from "./schema/interface-schema.js";
 export { type JsonSchema, toJsonSchema } from "./schema/json-schema.js";
+export type { CheckTools, PayloadChecks } from "./validate/payload-checks.js";
+export type { ValueCheck } from "./validate/primitive-checks.js";
 export type { StandardSchema } from "./validate/standard-schema.js";
 export { createValidator, type PayloadValidator } from "./validate/validator.js";
 export type { ChangedValue, ModelChange } from "./views/diff/change.js";

@@ -17,7 +17,8 @@ const sdkOrNode = new RegExp(
 const rules: Record<string, { folders: string[]; outside: RegExp | null }> = {
   dtdl: { folders: [], outside: null },
   schema: { folders: ["dtdl"], outside: null },
-  validate: { folders: ["schema", "dtdl"], outside: /^ajv\// },
+  // In Node, ajv is loaded when it is needed.
+  validate: { folders: ["schema", "dtdl"], outside: /^(ajv\/.+|#load-ajv|node:module)$/ },
   views: { folders: ["dtdl"], outside: null },
   convention: { folders: ["dtdl"], outside: /^fast-json-patch$/ },
   client: { folders: ["validate", "schema", "convention", "dtdl"], outside: null },

@@ -18,6 +18,7 @@ test("the front door exports these names", () => {
       "createInMemoryHub",
       "createValidator",
       "defineInterface",
+      "defineModel",
       "describeImport",
       "describeInterface",
       "descriptorOf",
@@ -94,7 +95,10 @@ test("the doors to Azure and to the local hub export these names", async () => {
   }).toMatchInlineSnapshot(`
     {
       "codegen": [
+        "defineConfig",
         "generate",
+        "generateDeclarations",
+        "generateSidecars",
       ],
       "device": [
         "accepted",

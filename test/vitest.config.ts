@@ -19,10 +19,9 @@ const doors = {
 
 export default defineConfig({
   resolve: {
-    alias: Object.entries(doors).map(([name, file]) => ({
-      find: new RegExp(`^${name}$`),
-      replacement: `${root}src/${file}.ts`,
-    })),
+    alias: Object.entries({ ...doors, "#load-ajv": "validate/load-ajv-node" }).map(
+      ([name, file]) => ({ find: new RegExp(`^${name}$`), replacement: `${root}src/${file}.ts` }),
+    ),
   },
   test: {
     root,

@@ -106,15 +106,6 @@ export interface LoadedModels {
 }
 
 /** Loads every model file under the given files and folders as one Model. */
-export async function loadAll(
-  paths: readonly string[],
-  options: ModelOptions,
-  io: Io,
-): Promise<Model> {
-  return (await loadAllTexts(paths, options, io)).model;
-}
-
-/** The same, with the texts. */
 export async function loadAllTexts(
   paths: readonly string[],
   options: ModelOptions,

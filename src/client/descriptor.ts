@@ -1,6 +1,7 @@
 import type { Interface } from "../dtdl/model.js";
 import { describeInterface } from "../schema/describe.js";
 import type { InterfaceSchema } from "../schema/interface-schema.js";
+import type { PayloadChecks } from "../validate/payload-checks.js";
 
 /**
  * An Interface as the clients know it: its DTMI and the schemas of its payloads. `S` is its shape in TypeScript;
@@ -10,19 +11,33 @@ export interface Descriptor<S = unknown> {
   /** DTMI of the Interface. */
   readonly id: string;
   readonly schema: InterfaceSchema<Descriptor>;
+  /** The checks of its payloads, where a generated file brings them along; without them ajv compiles the schemas. */
+  readonly checks?: PayloadChecks;
   /** Carries the shape; never present at run time. */
   readonly "~shape"?: S;
 }
 
 /**
- * The descriptor of one Interface; generated files call this. `T` is inferred as it stands because a content may be
- * called `constructor` or `toString`: there the checker expects the member of every object and would widen the text.
+ * The descriptor of one Interface; generated files call this, with `checks` those made by `pnp generate --validators`.
  */
-export function defineInterface<
-  S,
-  const T extends InterfaceSchema<Descriptor> = InterfaceSchema<Descriptor>,
->(id: string, schema: T): Descriptor<S> {
-  return Object.freeze({ id, schema });
+export function defineInterface<S>(
+  id: string,
+  schema: InterfaceSchema<Descriptor>,
+  checks?: PayloadChecks,
+): Descriptor<S>;
+// For contents called `constructor` or `toString`: there the checker expects the member of every object and would widen the text, unless T
+// is inferred as it stands. That costs more, so it comes second.
+export function defineInterface<S, const T extends InterfaceSchema<Descriptor>>(
+  id: string,
+  schema: T,
+  checks?: PayloadChecks,
+): Descriptor<S>;
+export function defineInterface<S>(
+  id: string,
+  schema: InterfaceSchema<Descriptor>,
+  checks?: PayloadChecks,
+): Descriptor<S> {
+  return Object.freeze(checks === undefined ? { id, schema } : { id, schema, checks });
 }
 
 const described = new WeakMap<Interface, Descriptor>();

@@ -13,7 +13,7 @@ import { createRawSide } from "./device/raw-twin.js";
 import { createReporter } from "./device/reporter.js";
 import { telemetryMembers } from "./device/telemetry-members.js";
 import { createTelemetryQueue, neverSent } from "./device/telemetry-queue.js";
-import { type ModelOf, toDescriptor } from "./imported-model.js";
+import { type DescriptorOrTypedImport, toDescriptor } from "./imported-model.js";
 import { memberName } from "./member-name.js";
 import type { MessageHandler, MessageOptions } from "./messages/device-message.js";
 import { toWrites } from "./property-values.js";
@@ -29,11 +29,12 @@ const closeSeconds = 10;
  * handler is missing. The model is a descriptor or an imported DTDL document; what that refers to and does not hold is given
  * as `models`, else `PNP_MODEL_NOT_FOUND` names it.
  */
-export function deviceClient<S>(
-  model: ModelOf<S>,
+export function deviceClient<S, H = DeviceHandlers<S>>(
+  model: DescriptorOrTypedImport<S>,
   connection: DeviceTransport,
-  // NoInfer: else the handlers would be where the shape is inferred from, and their parameters lose their types.
-  handlers: NoInfer<DeviceHandlers<S>>,
+  // NoInfer: else the handlers would be where the shape is inferred from, and their parameters lose their types. They have a
+  // type parameter of their own because the compiler looks at them before it knows S, at eight times the cost.
+  handlers: NoInfer<H>,
   options: NoInfer<DeviceClientOptions<S>> = {},
 ): DeviceClient<S> {
   const descriptor: Descriptor = toDescriptor(model, options);

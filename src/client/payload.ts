@@ -1,6 +1,10 @@
 import type { Issue } from "../errors.js";
 import type { PayloadSchema } from "../schema/interface-schema.js";
-import { createValidator, type PayloadValidator } from "../validate/validator.js";
+import {
+  createCheckedValidators,
+  createValidator,
+  type PayloadValidator,
+} from "../validate/validator.js";
 import type { Descriptor } from "./descriptor.js";
 import { fromWire, toWire, type WireForm } from "./wire-value.js";
 
@@ -39,6 +43,18 @@ export function placeIssues(issues: readonly Issue[], place: string): readonly I
   return issues.map((issue) => ({ ...issue, path: place + (issue.path ?? "") }));
 }
 
+type Validators = (schema: PayloadSchema) => PayloadValidator;
+
+const brought = new WeakMap<Descriptor, Validators>();
+
+/** Made from the checks that a generated file brings along, else by ajv. */
 function validatorOf(owner: Descriptor, schema: PayloadSchema): PayloadValidator {
-  return createValidator(schema, owner.schema.schemas);
+  const { checks } = owner;
+  if (checks === undefined) return createValidator(schema, owner.schema.schemas);
+  let validators = brought.get(owner);
+  if (validators === undefined) {
+    validators = createCheckedValidators(owner.schema, checks);
+    brought.set(owner, validators);
+  }
+  return validators(schema);
 }

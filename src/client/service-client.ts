@@ -3,7 +3,7 @@ import { type CallOptions, callOptionsOf, requireCallOptions, sharedTime } from 
 import { systemClock } from "./clock.js";
 import { checkTimeouts } from "./command-timeouts.js";
 import { type Descriptor, ownerOf } from "./descriptor.js";
-import { type ModelOf, toDescriptor } from "./imported-model.js";
+import { type DescriptorOrTypedImport, toDescriptor } from "./imported-model.js";
 import type { JsonObject } from "./json.js";
 import { memberName } from "./member-name.js";
 import { decodePayload } from "./payload.js";
@@ -50,7 +50,7 @@ interface Session {
  * refers to and does not hold is given as `models`, else `PNP_MODEL_NOT_FOUND` names it.
  */
 export function serviceClient<S>(
-  model: ModelOf<S>,
+  model: DescriptorOrTypedImport<S>,
   target: ServiceTarget,
   options: ServiceClientOptions = {},
 ): ServiceClient<S> {

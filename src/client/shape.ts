@@ -1,3 +1,4 @@
+// biome-ignore-all lint/complexity/noBannedTypes: empty facets are `{}`
 import type { WritablePropertyAck } from "../convention/ack.js";
 import type { Issue } from "../errors.js";
 
@@ -14,6 +15,11 @@ export interface Shape {
   readonly commands: object;
   /** Shapes by component name. */
   readonly components: object;
+}
+
+/** The shape of an Interface without components: its types have a part less, and most components are such. */
+export interface LeafShape extends Shape {
+  readonly components: Readonly<Record<string, never>>;
 }
 
 /**
@@ -82,33 +88,54 @@ export interface PropertyState<T = unknown> {
   readonly issues?: readonly Issue[];
 }
 
-/** Contents of a twin's part, to write: `null` removes a property. */
+/** The type that the value of a writable property has when it is read: more may be written than comes back. */
+export type ReadOf<Properties, K> = K extends keyof Properties ? Properties[K] : never;
+
+/** Writable properties of a twin's part, whose types are those of callers already: `null` removes a property. */
+type Patch<T> = { readonly [K in keyof T]?: T[K] | null };
+
+/** Properties of a twin's part, to report: `null` removes a property. */
 type Values<T> = { readonly [K in keyof T]?: Input<T[K]> | null };
 
+/** Where there is nothing to write: unlike `{}` it lets the compiler refuse members. */
+type Nothing = Readonly<Record<string, never>>;
+
+/** The state of every property of a twin's part. */
+type States<T> = { readonly [K in keyof T]: PropertyState<T[K]> };
+
+// Types with names of their own, because these are what the compiler calls them in its messages.
+type ComponentPatches<T> = { readonly [C in keyof T]?: PatchOf<T[C]> };
+type ComponentReports<T> = { readonly [C in keyof T]?: ReportOf<T[C]> };
+type ComponentTwins<T> = { readonly [C in keyof T]: TwinOf<T[C]> };
+
 /** What the service side may set: writable properties, and those of components under the component's name. */
-export type PatchOf<S> = S extends Shape
-  ? Values<S["writable"]> & {
-      readonly [C in keyof S["components"]]?: PatchOf<S["components"][C]>;
-    }
-  : Readonly<Record<string, unknown>>;
+export type PatchOf<S> = S extends LeafShape
+  ? {} extends S["writable"]
+    ? Nothing
+    : Patch<S["writable"]>
+  : S extends Shape
+    ? Patch<S["writable"]> & ComponentPatches<S["components"]>
+    : Readonly<Record<string, unknown>>;
 
 /** What the device side may report: all properties, and those of components under the component's name. */
-export type ReportOf<S> = S extends Shape
-  ? Values<S["properties"]> & {
-      readonly [C in keyof S["components"]]?: ReportOf<S["components"][C]>;
-    }
-  : Readonly<Record<string, unknown>>;
+export type ReportOf<S> = S extends LeafShape
+  ? {} extends S["properties"]
+    ? Nothing
+    : Values<S["properties"]>
+  : S extends Shape
+    ? Values<S["properties"]> & ComponentReports<S["components"]>
+    : Readonly<Record<string, unknown>>;
 
 /** Telemetry of one message: at least one value of the Interface itself, none of its components. */
 export type TelemetryOf<S> = S extends Shape
-  ? { readonly [K in keyof S["telemetry"]]?: Input<S["telemetry"][K]> }
+  ? {} extends S["telemetry"]
+    ? Nothing
+    : { readonly [K in keyof S["telemetry"]]?: Input<S["telemetry"][K]> }
   : Readonly<Record<string, unknown>>;
 
 /** The state of every property, those of components under the component's name. */
-export type TwinOf<S> = S extends Shape
-  ? {
-      readonly [K in keyof S["properties"]]: PropertyState<S["properties"][K]>;
-    } & {
-      readonly [C in keyof S["components"]]: TwinOf<S["components"][C]>;
-    }
-  : Readonly<Record<string, PropertyState | Readonly<Record<string, PropertyState>>>>;
+export type TwinOf<S> = S extends LeafShape
+  ? States<S["properties"]>
+  : S extends Shape
+    ? States<S["properties"]> & ComponentTwins<S["components"]>
+    : Readonly<Record<string, PropertyState | Readonly<Record<string, PropertyState>>>>;

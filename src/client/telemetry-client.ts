@@ -7,7 +7,11 @@ import type {
   TelemetryQueueOptions,
   TelemetryStats,
 } from "./device/telemetry-types.js";
-import { type ImportOptions, type ModelOf, toDescriptor } from "./imported-model.js";
+import {
+  type DescriptorOrTypedImport,
+  type ImportOptions,
+  toDescriptor,
+} from "./imported-model.js";
 import { memberName } from "./member-name.js";
 import { requireObject } from "./require-argument.js";
 import type { Shape } from "./shape.js";
@@ -44,7 +48,7 @@ export interface TelemetryClientOptions extends ImportOptions {
 
 /** A client that sends telemetry and nothing else, such as over HTTP. */
 export function telemetryClient<S>(
-  model: ModelOf<S>,
+  model: DescriptorOrTypedImport<S>,
   connection: TelemetryTransport,
   options: TelemetryClientOptions = {},
 ): TelemetryClient<S> {

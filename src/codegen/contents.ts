@@ -11,46 +11,91 @@ export const facets = [
   "Relationships",
 ] as const;
 
+/** One of {@link facets}. */
 export type Facet = (typeof facets)[number];
 
-/** Whether a content is part of a facet; a writable property is part of two. */
-function belongsTo(facet: Facet, content: Content): boolean {
+/** The facets that a content is part of; a writable property is part of two. */
+function facetsOf(content: Content): readonly Facet[] {
   switch (content.kind) {
     case "Property":
-      return facet === "Properties" || (facet === "Writable" && content.writable);
+      return content.writable ? ["Writable", "Properties"] : ["Properties"];
     case "Telemetry":
-      return facet === "Telemetry";
+      return ["Telemetry"];
     case "Command":
-      return facet === "Commands";
+      return ["Commands"];
     case "Component":
-      return facet === "Components";
+      return ["Components"];
     case "Relationship":
-      return facet === "Relationships";
+      return ["Relationships"];
   }
+}
+
+/** What is asked again and again of one Interface. Models do not change. */
+interface Facts {
+  readonly name: string;
+  readonly facets: ReadonlySet<Facet>;
+  readonly parents: readonly Interface[];
+  /** The own contents by facet. */
+  readonly ownIn: ReadonlyMap<Facet, readonly Content[]>;
+  readonly places: readonly SchemaPlace[];
+}
+
+const known = new WeakMap<Interface, Facts>();
+
+function factsOf(iface: Interface): Facts {
+  const before = known.get(iface);
+  if (before) return before;
+  const present = new Set<Facet>();
+  const own: Content[] = [];
+  const ownIn = new Map<Facet, Content[]>();
+  for (const [name, content] of iface.contents) {
+    const isOwn = !iface.extends.some((parent) => parent.contents.has(name));
+    if (isOwn) own.push(content);
+    for (const facet of facetsOf(content)) {
+      present.add(facet);
+      if (!isOwn) continue;
+      const others = ownIn.get(facet);
+      if (others) others.push(content);
+      else ownIn.set(facet, [content]);
+    }
+  }
+  const facts = {
+    name: typeName(iface.id),
+    facets: present,
+    parents: [...new Map(iface.extends.map((parent) => [parent.id, parent])).values()],
+    ownIn,
+    places: own.flatMap(schemaPlaces),
+  };
+  known.set(iface, facts);
+  return facts;
+}
+
+/** Name of the Interface's shape and descriptor: a function of the DTMI alone, so that other files can rely on it. */
+export function interfaceName(iface: Interface): string {
+  return factsOf(iface).name;
 }
 
 /** Whether the Interface has the facet, be it by inheritance. */
 export function hasFacet(iface: Interface, facet: Facet): boolean {
-  return [...iface.contents.values()].some((content) => belongsTo(facet, content));
+  return factsOf(iface).facets.has(facet);
 }
 
-/** Name of a facet: a function of the DTMI alone, so that other files can rely on it. */
+/** Name of a facet: a function of the DTMI alone too. */
 export function facetName(iface: Interface, facet: Facet): string {
-  return typeName(iface.id) + facet;
+  return interfaceName(iface) + facet;
 }
 
 /** The Interfaces it extends, each once. */
 export function parentsOf(iface: Interface): readonly Interface[] {
-  return [...new Map(iface.extends.map((parent) => [parent.id, parent])).values()];
+  return factsOf(iface).parents;
 }
 
-/** Contents that the Interface does not have from those it extends. */
-export function ownContents(iface: Interface): readonly Content[] {
-  return [...iface.contents]
-    .filter(([name]) => !iface.extends.some((parent) => parent.contents.has(name)))
-    .map(([, content]) => content);
+/** The contents of a facet that the Interface does not have from those it extends. */
+export function ownContentsIn(iface: Interface, facet: Facet): readonly Content[] {
+  return factsOf(iface).ownIn.get(facet) ?? [];
 }
 
+/** The properties among the contents that the service side may set. */
 export function writableProperties(contents: Iterable<Content>): readonly Property[] {
   return [...contents].filter(
     (content) => content.kind === "Property" && content.writable,
@@ -66,8 +111,12 @@ export interface SchemaPlace {
   readonly input: boolean;
 }
 
-/** The schemas that a content holds itself. */
-export function schemaPlaces(content: Content): readonly SchemaPlace[] {
+/** The schemas that the own contents of an Interface hold. */
+export function ownSchemas(iface: Interface): readonly SchemaPlace[] {
+  return factsOf(iface).places;
+}
+
+function schemaPlaces(content: Content): readonly SchemaPlace[] {
   const { name } = content;
   switch (content.kind) {
     case "Property":

@@ -2,10 +2,13 @@ import { isUserDtmi } from "../dtdl/dtmi.js";
 import { PnpError } from "../errors.js";
 import { stringLiteral } from "./model-text.js";
 
+/** The file that exports everything. No Interface has it as its own. */
+export const indexPath = "index.ts";
+
 const windowsDevice = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/;
 
 /** FNV-1a, 32 bits: enough to tell a handful of file names apart. */
-function shortHash(text: string): string {
+export function shortHash(text: string): string {
   let hash = 0x811c9dc5;
   for (const character of text) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
@@ -30,7 +33,8 @@ function stem(dtmi: string): string {
       const alone = index < all.length - 1 || version === undefined;
       return alone && windowsDevice.test(label) ? `${label}-x${shortHash(label)}` : label;
     });
-  return labels.join("/") + (version === undefined ? "" : `-${version}`);
+  const plain = labels.join("/") + (version === undefined ? "" : `-${version}`);
+  return `${plain}.ts` === indexPath ? `${plain}-x${shortHash(plain)}` : plain;
 }
 
 /**
@@ -42,7 +46,9 @@ export function filePaths(dtmis: Iterable<string>): ReadonlyMap<string, string> 
   const paths = new Map<string, string>();
   for (const dtmi of [...dtmis].sort()) {
     const plain = stem(dtmi);
-    const path = taken.has(plain) ? `${plain}-x${shortHash(dtmi)}` : plain;
+    let path = plain;
+    // Whoever writes many twins finds some with the same hash.
+    for (let salt = ""; taken.has(path); salt += "x") path = `${plain}-x${shortHash(dtmi + salt)}`;
     taken.add(path);
     paths.set(dtmi, `${path}.ts`);
   }
@@ -50,7 +56,7 @@ export function filePaths(dtmis: Iterable<string>): ReadonlyMap<string, string> 
 }
 
 /** How the file at `from` imports the one at `to`; both are paths of {@link filePaths}. */
-export function importPath(from: string, to: string, extension: ".js" | ".ts"): string {
+export function importPath(from: string, to: string, extension: "" | ".js" | ".ts"): string {
   const source = from.split("/").slice(0, -1);
   const target = to.replace(/\.ts$/, extension).split("/");
   let shared = 0;

@@ -51,11 +51,12 @@ export function propertyKey(key: string): string {
 
 /** A label or checked name in PascalCase: `temp_report` is `TempReport`. */
 export function pascalCase(name: string): string {
-  const text = name
-    .split("_")
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-    .join("");
+  const text = name.includes("_") ? name.split("_").map(capitalized).join("") : capitalized(name);
   return /^[A-Za-z]/.test(text) ? text : `_${text}`;
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** Type name of the element with this DTMI: its last label, whatever else the model holds. */
@@ -67,12 +68,24 @@ export function typeName(dtmi: string): string {
 /** Names taken in one file. */
 export class NameScope {
   readonly #taken = new Set<string>();
+  /** The first number that may be free behind a name. */
+  readonly #numbers = new Map<string, number>();
+
+  /** Whether the name is taken. */
+  has(name: string): boolean {
+    return this.#taken.has(name);
+  }
 
   /** The name, or the first free one of `name_2`, `name_3` and so on. */
   take(name: string): string {
-    let free = name;
-    for (let number = 2; this.#taken.has(free); number += 1) free = `${name}_${number}`;
-    this.#taken.add(free);
-    return free;
+    if (!this.#taken.has(name)) {
+      this.#taken.add(name);
+      return name;
+    }
+    let number = this.#numbers.get(name) ?? 2;
+    while (this.#taken.has(`${name}_${number}`)) number += 1;
+    this.#numbers.set(name, number + 1);
+    this.#taken.add(`${name}_${number}`);
+    return `${name}_${number}`;
   }
 }

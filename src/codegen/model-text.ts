@@ -14,8 +14,12 @@ function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
+/** Printable ASCII without quotes and backslashes: it stands in a literal as it is. */
+const plainInLiteral = /^[ !#-[\]-~]*$/;
+
 /** The text as a double-quoted literal. JSON already escapes quotes, C0 controls and lone surrogates. */
 export function stringLiteral(text: string): string {
+  if (plainInLiteral.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(unsafeInLiteral, unicodeEscape);
 }
 
@@ -29,19 +33,38 @@ export interface DocText {
 
 /** The lines of a doc comment; none when there is nothing to say. They stand on lines of their own. */
 export function docComment(doc: DocText): readonly string[] {
-  const paragraphs = [
-    commentLines(doc.title),
-    commentLines(doc.text),
-    (doc.tags ?? []).flatMap(([name, value]) => {
-      const words = commentLines(value).join(" ");
-      return words === "" ? [] : [`@${name} ${words}`];
-    }),
-  ].filter((lines) => lines.length > 0);
-  const lines = paragraphs.flatMap((each, index) => (index === 0 ? each : ["", ...each]));
-  if (lines.length === 0) return [];
+  const lines: string[] = [];
+  addParagraph(lines, commentLines(doc.title));
+  addParagraph(lines, commentLines(doc.text));
+  addParagraph(lines, tagLines(doc.tags ?? []));
+  if (lines.length === 0) return lines;
   if (lines.length === 1) return [`/** ${lines[0]} */`];
   return ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"];
 }
+
+function addParagraph(lines: string[], paragraph: readonly string[]): void {
+  if (paragraph.length === 0) return;
+  if (lines.length > 0) lines.push("");
+  for (const line of paragraph) lines.push(line);
+}
+
+function tagLines(tags: NonNullable<DocText["tags"]>): readonly string[] {
+  const lines: string[] = [];
+  for (const [name, value] of tags) {
+    const words = value === undefined ? "" : commentLines(value).join(" ");
+    if (words !== "") lines.push(`@${name} ${words}`);
+  }
+  return lines;
+}
+
+/** One line of printable ASCII that neither ends a comment nor begins a tag. */
+const plainInComment = /^[!-)+-?A-~](?:[ !-)+-?A-~]*[!-)+-?A-~])?$/;
+
+/**
+ * Tags that tools look for anywhere in a comment, even behind a backslash: TypeScript's `@jsxImportSource` and `@internal`,
+ * and those by which bundlers decide what to keep.
+ */
+const foundAnywhere = /@(?=jsx|internal|license|preserve|__)/gi;
 
 /**
  * The order matters: characters are removed before the end of the comment is looked for, since a removed one may
@@ -50,6 +73,7 @@ export function docComment(doc: DocText): readonly string[] {
  */
 function commentLines(text: string | undefined): readonly string[] {
   if (text === undefined) return [];
+  if (plainInComment.test(text)) return [text];
   const lines = text
     .replace(lineEnd, "\n")
     .replaceAll("\t", " ")
@@ -58,6 +82,7 @@ function commentLines(text: string | undefined): readonly string[] {
     .replace(shownAsEscape, unicodeEscape)
     .replaceAll("*/", "*\\/")
     .replace(/(?<![A-Za-z0-9])@/g, "\\@")
+    .replace(foundAnywhere, "@\\")
     .split("\n")
     .map((line) => line.trim());
   const first = lines.findIndex((line) => line !== "");

@@ -1,64 +1,136 @@
 import type { Interface } from "../dtdl/model.js";
-import { type Facet, facetName, facets, hasFacet, ownContents, schemaPlaces } from "./contents.js";
+import {
+  type Facet,
+  facetName,
+  facets,
+  hasFacet,
+  interfaceName,
+  ownContentsIn,
+  ownSchemas,
+} from "./contents.js";
 import { importPath } from "./file-path.js";
-import { NameScope, typeName } from "./identifier.js";
+import { NameScope } from "./identifier.js";
 import { ImportList } from "./import-list.js";
-import { nameSchemas } from "./schema-names.js";
+import type { RunContext } from "./run-context.js";
+import { nameRelationships, nameSchemas } from "./schema-names.js";
+import type { ToolkitType } from "./toolkit-types.js";
 import type { TypeContext } from "./type-text.js";
 
-/** What holds for all files of one run. */
-export interface RunContext {
-  /** File of each Interface by DTMI. */
-  readonly paths: ReadonlyMap<string, string>;
-  readonly interfaces: ReadonlyMap<string, Interface>;
-  readonly importExtension: ".js" | ".ts";
-  /** Module that the files import the toolkit from. */
-  readonly runtime: string;
-}
-
-/** What holds for the file of one Interface. */
+/** What holds for one Interface in one file. */
 export interface ModuleContext extends TypeContext {
   readonly iface: Interface;
   readonly imports: ImportList;
   /** Local name of a toolkit type or value. */
-  readonly toolkitType: (name: "Command" | "Descriptor") => string;
+  readonly toolkitType: (name: ToolkitType | "Descriptor") => string;
   readonly toolkitValue: (name: "defineInterface") => string;
-  /** Local name of another Interface's shape, or its descriptor, which has the same name. */
+  /** Local name of an Interface's shape, or its descriptor, which has the same name. */
   readonly shape: (iface: Interface) => string;
   readonly descriptor: (iface: Interface) => string;
   readonly facet: (iface: Interface, facet: Facet) => string;
-  readonly interfaceById: (dtmi: string) => Interface | undefined;
+  /** Names of the types for the properties of a Relationship, by its DTMI. */
+  readonly relationships: ReadonlyMap<string, string>;
 }
 
-/** The file's own names come first, so that no import can change what it exports; imports give way by aliases. */
-export function moduleContext(iface: Interface, run: RunContext): ModuleContext {
+/** One file: its names, its imports, and the Interfaces that it declares. */
+export interface Module {
+  readonly imports: ImportList;
+  /**
+   * What printing the declarations of an Interface needs. From now on the file declares it, under names that its
+   * imports cannot take; so ask for all Interfaces of a file before printing the first.
+   */
+  contextOf(iface: Interface): ModuleContext;
+  /** An Interface that a file without imports has to declare too, since something in it refers to it; each once. */
+  nextNeeded(): Interface | undefined;
+  /** Types of the toolkit that a file without imports has to declare, with their local names, sorted. */
+  neededToolkitTypes(): readonly (readonly [type: ToolkitType, name: string])[];
+}
+
+/** What an Interface is called in the file that declares it. */
+interface DeclaredNames {
+  readonly shape: string;
+  readonly facets: ReadonlyMap<Facet, string>;
+}
+
+/** The file at a path of {@link RunContext.paths}. */
+export function createModule(run: RunContext, path: string): Module {
   const scope = new NameScope();
-  const ownName = scope.take(typeName(iface.id));
-  for (const facet of facets) {
-    if (hasFacet(iface, facet)) scope.take(facetName(iface, facet));
-  }
-  const names = nameSchemas(ownContents(iface).flatMap(schemaPlaces), ownName, scope);
   const imports = new ImportList(scope);
-  const { runtime } = run;
-  const fileOf = (other: Interface): string =>
-    importPath(pathOf(iface, run), pathOf(other, run), run.importExtension);
+  const declared = new Map<string, DeclaredNames>();
+  const files = new Map<string, string>();
+  const needed: Interface[] = [];
+  const toolkit = new Map<ToolkitType, string>();
+
+  const declare = (iface: Interface): DeclaredNames => {
+    const before = declared.get(iface.id);
+    if (before) return before;
+    const shape = scope.take(interfaceName(iface));
+    const names = new Map<Facet, string>();
+    for (const facet of facets) {
+      if (hasFacet(iface, facet)) names.set(facet, scope.take(facetName(iface, facet)));
+    }
+    const all = { shape, facets: names };
+    declared.set(iface.id, all);
+    return all;
+  };
+
+  /** Names in this file; undefined for an Interface that is imported. */
+  const local = (iface: Interface): DeclaredNames | undefined => {
+    const before = declared.get(iface.id);
+    if (before || !run.typesOnly) return before;
+    needed.push(iface);
+    return declare(iface);
+  };
+
+  const fileOf = (iface: Interface): string => {
+    const before = files.get(iface.id);
+    if (before !== undefined) return before;
+    const file = importPath(path, pathOf(iface, run), run.importExtension);
+    files.set(iface.id, file);
+    return file;
+  };
+
+  const ofToolkit = (name: ToolkitType | "Descriptor"): string => {
+    if (!run.typesOnly || name === "Descriptor") return imports.type(run.runtime, name);
+    const before = toolkit.get(name);
+    if (before !== undefined) return before;
+    const taken = scope.take(name);
+    toolkit.set(name, taken);
+    return taken;
+  };
+
+  const shape = (iface: Interface): string =>
+    local(iface)?.shape ?? imports.type(fileOf(iface), interfaceName(iface));
+  const facetOf = (iface: Interface, facet: Facet): string =>
+    local(iface)?.facets.get(facet) ?? imports.type(fileOf(iface), facetName(iface, facet));
+  const descriptor = (iface: Interface): string =>
+    local(iface)?.shape ?? imports.value(fileOf(iface), interfaceName(iface));
+
   return {
-    iface,
-    names,
     imports,
-    runtimeType: (name) => imports.type(runtime, name),
-    toolkitType: (name) => imports.type(runtime, name),
-    toolkitValue: (name) => imports.value(runtime, name),
-    shape: (other) =>
-      other.id === iface.id ? ownName : imports.type(fileOf(other), typeName(other.id)),
-    descriptor: (other) =>
-      other.id === iface.id ? ownName : imports.value(fileOf(other), typeName(other.id)),
-    facet: (other, facet) => imports.type(fileOf(other), facetName(other, facet)),
-    interfaceById: (dtmi) => run.interfaces.get(dtmi),
+    contextOf(iface) {
+      const base = declare(iface).shape;
+      const names = nameSchemas(ownSchemas(iface), base, scope, run.differing);
+      return {
+        iface,
+        run,
+        names,
+        imports,
+        relationships: nameRelationships(ownContentsIn(iface, "Relationships"), base, scope),
+        runtimeType: ofToolkit,
+        toolkitType: ofToolkit,
+        toolkitValue: (name) => imports.value(run.runtime, name),
+        shape,
+        facet: facetOf,
+        descriptor,
+      };
+    },
+    nextNeeded: () => needed.shift(),
+    neededToolkitTypes: () => [...toolkit].sort(([a], [b]) => (a < b ? -1 : 1)),
   };
 }
 
-function pathOf(iface: Interface, run: RunContext): string {
+/** Where the file of an Interface goes. */
+export function pathOf(iface: Interface, run: RunContext): string {
   const path = run.paths.get(iface.id);
   if (path === undefined) throw new Error(`the model refers to ${iface.id} and does not hold it`);
   return path;

@@ -1,8 +1,8 @@
-import type { ArraySchema, ComplexSchema, MapSchema, Schema } from "../dtdl/model.js";
+import type { ArraySchema, ComplexSchema, Content, MapSchema, Schema } from "../dtdl/model.js";
 import { partsOf } from "../schema/schema-parts.js";
 import type { SchemaPlace } from "./contents.js";
 import { checkedName, type NameScope, pascalCase, typeName } from "./identifier.js";
-import { reachable, schemasWithInputForm } from "./wire-forms.js";
+import { reachable } from "./wire-forms.js";
 
 /** A schema that becomes a type of its own in the file. */
 export interface NamedSchema {
@@ -16,6 +16,20 @@ export interface NamedSchema {
 /** The types that the schemas of one Interface's own contents become, by the DTMI of the schema. */
 export type SchemaNames = ReadonlyMap<string, NamedSchema>;
 
+/** Names of the types for the properties of Relationships, by the DTMI of the Relationship; for those that have some. */
+export function nameRelationships(
+  contents: readonly Content[],
+  base: string,
+  scope: NameScope,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const content of contents) {
+    if (content.kind !== "Relationship" || content.properties.length === 0) continue;
+    names.set(content.id, scope.take(base + pascalName(content.name)));
+  }
+  return names;
+}
+
 /**
  * Names schemas after the last label of their `@id`, where the author gave one, and after their place otherwise:
  * `ThermostatGetMaxMinReportResponse`. Depth first in the order written, without recursion since chains of
@@ -25,30 +39,34 @@ export function nameSchemas(
   places: readonly SchemaPlace[],
   base: string,
   scope: NameScope,
+  differing: ReadonlySet<string>,
 ): SchemaNames {
   const names = new Map<string, NamedSchema>();
   const seen = new Set<string>();
-  const open = places
-    .map(({ schema, path }) => ({ schema, place: base + path.map(pascalName).join("") }))
-    .reverse();
+  const open: { schema: Schema; place: string }[] = [];
+  for (const { schema, path } of [...places].reverse()) {
+    if (isPrimitive(schema)) continue;
+    open.push({ schema, place: base + path.map(pascalName).join("") });
+  }
   for (let next = open.pop(); next; next = open.pop()) {
     const { schema } = next;
-    if (seen.has(schema.id)) continue;
+    if (isPrimitive(schema) || seen.has(schema.id)) continue;
     seen.add(schema.id);
     const named = namedSchema(schema);
     const name = named && scope.take(authorsName(schema.id) ?? next.place);
     if (named && name !== undefined) names.set(schema.id, { schema: named, name });
-    open.push(...partPlaces(schema, name ?? next.place).reverse());
+    for (const part of partPlaces(schema, name ?? next.place).reverse()) open.push(part);
   }
-  return withInputNames(names, places, scope);
+  return withInputNames(names, places, scope, differing);
 }
 
 function withInputNames(
   names: ReadonlyMap<string, NamedSchema>,
   places: readonly SchemaPlace[],
   scope: NameScope,
+  differing: ReadonlySet<string>,
 ): SchemaNames {
-  const differing = schemasWithInputForm(places.map(({ schema }) => schema));
+  if (![...names.keys()].some((id) => differing.has(id))) return names;
   const passed = reachable(places.filter(({ input }) => input).map(({ schema }) => schema));
   return new Map(
     [...names].map(([id, named]) =>
@@ -66,6 +84,10 @@ function pascalName(name: string): string {
 /** Generated identifiers hold a label that begins with an underscore; authors cannot write one. */
 function authorsName(dtmi: string): string | undefined {
   return dtmi.includes(":_") ? undefined : typeName(dtmi);
+}
+
+function isPrimitive({ kind }: Schema): boolean {
+  return kind !== "Object" && kind !== "Enum" && kind !== "Array" && kind !== "Map";
 }
 
 function partPlaces(schema: Schema, place: string): { schema: Schema; place: string }[] {

@@ -1,30 +1,32 @@
 import type { ArraySchema, MapSchema, PrimitiveKind, Schema } from "../dtdl/model.js";
+import type { RunContext } from "./run-context.js";
 import type { SchemaNames } from "./schema-names.js";
+import type { ToolkitType } from "./toolkit-types.js";
 
 /** `read`: what callers get. `input`: what they may pass. */
 export type Form = "read" | "input";
 
 /** Where the type texts of one file get their names from. */
 export interface TypeContext {
+  readonly run: RunContext;
   readonly names: SchemaNames;
   /** Local name of a type of the toolkit. */
-  readonly runtimeType: (name: "DateTime" | "DateTimeInput") => string;
+  readonly runtimeType: (name: ToolkitType) => string;
 }
 
-const primitiveTypes: Readonly<Record<Exclude<PrimitiveKind, "DateTime">, string>> = {
+type NamedText = "Date" | "DateTime" | "Duration" | "Time";
+
+const primitiveTypes: Readonly<Record<Exclude<PrimitiveKind, NamedText>, string>> = {
   Boolean: "boolean",
   Byte: "number",
   Bytes: "string",
-  Date: "string",
   Decimal: "string",
   Double: "number",
-  Duration: "string",
   Float: "number",
   Integer: "number",
   Long: "bigint",
   Short: "number",
   String: "string",
-  Time: "string",
   UnsignedByte: "number",
   UnsignedInteger: "number",
   UnsignedLong: "bigint",
@@ -42,6 +44,12 @@ export function typeText(schema: Schema, form: Form, context: TypeContext): stri
       return collectionText(schema, form, context);
     case "DateTime":
       return context.runtimeType(form === "input" ? "DateTimeInput" : "DateTime");
+    case "Date":
+      return context.runtimeType("LocalDate");
+    case "Time":
+      return context.runtimeType("LocalTime");
+    case "Duration":
+      return context.runtimeType("Duration");
     case "Long":
     case "UnsignedLong":
       return form === "input" ? "bigint | number" : "bigint";

@@ -8,7 +8,7 @@ export function reachable(roots: readonly Schema[]): ReadonlyMap<string, Schema>
   for (let schema = open.pop(); schema; schema = open.pop()) {
     if (found.has(schema.id)) continue;
     found.set(schema.id, schema);
-    open.push(...partsOf(schema));
+    for (const part of partsOf(schema)) open.push(part);
   }
   return found;
 }
@@ -34,7 +34,7 @@ export function schemasWithInputForm(roots: readonly Schema[]): ReadonlySet<stri
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (result.has(id)) continue;
     result.add(id);
-    open.push(...(holders.get(id) ?? []));
+    for (const holder of holders.get(id) ?? []) open.push(holder);
   }
   return result;
 }

@@ -1,8 +1,14 @@
-import type { Command, CommandPayload, Content, Interface, LocalizedText } from "../dtdl/model.js";
+import type {
+  Command,
+  CommandPayload,
+  Interface,
+  LocalizedText,
+  Property,
+  Telemetry,
+} from "../dtdl/model.js";
 import type {
   CommandPayloadSchema,
   CommandSchema,
-  ContentInfo,
   InterfaceSchema,
   PropertySchema,
   TelemetrySchema,
@@ -17,38 +23,46 @@ import { createPayloadDescriber, type PayloadDescriber } from "./payload-schema.
  */
 export function describeInterface(iface: Interface, language = "en"): InterfaceSchema<Interface> {
   const payloads = createPayloadDescriber();
-  const properties = new Map<string, PropertySchema>();
-  const telemetry = new Map<string, TelemetrySchema>();
-  const commands = new Map<string, CommandSchema>();
-  const components = new Map<string, Interface>();
+  const properties: Record<string, PropertySchema> = {};
+  const telemetry: Record<string, TelemetrySchema> = {};
+  const commands: Record<string, CommandSchema> = {};
+  const components: Record<string, Interface> = {};
   for (const [name, content] of iface.contents) {
     switch (content.kind) {
       case "Property": {
-        const property = { schema: payloads.describe(content.schema), ...infoOf(content, language) };
-        properties.set(name, content.writable ? { ...property, writable: true } : property);
+        const property = describeContent(content, payloads, language);
+        setOwn(properties, name, content.writable ? { ...property, writable: true } : property);
         break;
       }
       case "Telemetry":
-        telemetry.set(name, {
-          schema: payloads.describe(content.schema),
-          ...infoOf(content, language),
-        });
+        setOwn(telemetry, name, describeContent(content, payloads, language));
         break;
       case "Command":
-        commands.set(name, describeCommand(content, payloads, language));
+        setOwn(commands, name, describeCommand(content, payloads, language));
         break;
       case "Component":
-        components.set(name, content.schema);
+        setOwn(components, name, content.schema);
         break;
     }
   }
-  return {
-    ...section("properties", properties),
-    ...section("telemetry", telemetry),
-    ...section("commands", commands),
-    ...section("components", components),
-    ...section("schemas", payloads.named()),
-  };
+  const described: Writable<InterfaceSchema<Interface>> = {};
+  if (!isEmpty(properties)) described.properties = properties;
+  if (!isEmpty(telemetry)) described.telemetry = telemetry;
+  if (!isEmpty(commands)) described.commands = commands;
+  if (!isEmpty(components)) described.components = components;
+  const schemas = payloads.named();
+  if (schemas.size > 0) described.schemas = Object.fromEntries(schemas);
+  return described;
+}
+
+/** Assigning to `__proto__` would set the prototype; no DTDL name is that, but not every caller has parsed its model. */
+function setOwn<T>(members: Record<string, T>, name: string, value: T): void {
+  if (name !== "__proto__") members[name] = value;
+  else Object.defineProperty(members, name, { value, enumerable: true, configurable: true });
+}
+
+function isEmpty(members: object): boolean {
+  return Object.keys(members).length === 0;
 }
 
 /**
@@ -59,7 +73,9 @@ export function preferredText(texts: LocalizedText, language = "en"): string | u
   for (let tag = language; tag !== ""; tag = tag.slice(0, Math.max(0, tag.lastIndexOf("-")))) {
     if (Object.hasOwn(texts, tag)) return texts[tag];
   }
-  return Object.hasOwn(texts, "en") ? texts.en : Object.values(texts)[0];
+  if (Object.hasOwn(texts, "en")) return texts.en;
+  for (const tag of Object.keys(texts)) return texts[tag];
+  return undefined;
 }
 
 function describeCommand(
@@ -83,19 +99,17 @@ function describePayload(
   return payload.nullable ? { ...described, nullable: true } : described;
 }
 
-function infoOf(content: Content, language: string): ContentInfo {
+function describeContent(
+  content: Property | Telemetry,
+  payloads: PayloadDescriber,
+  language: string,
+): TelemetrySchema {
   const displayName = preferredText(content.displayName, language);
-  return {
-    ...(content.unit !== undefined && { unit: content.unit }),
-    ...(content.semanticType !== undefined && { semanticType: content.semanticType }),
-    ...(displayName !== undefined && { displayName }),
-  };
+  const described: Writable<TelemetrySchema> = { schema: payloads.describe(content.schema) };
+  if (content.unit !== undefined) described.unit = content.unit;
+  if (content.semanticType !== undefined) described.semanticType = content.semanticType;
+  if (displayName !== undefined) described.displayName = displayName;
+  return described;
 }
 
-function section<Name extends string, Value>(
-  name: Name,
-  entries: ReadonlyMap<string, Value>,
-): { readonly [Key in Name]?: Readonly<Record<string, Value>> } {
-  type Section = { readonly [Key in Name]?: Readonly<Record<string, Value>> };
-  return (entries.size === 0 ? {} : { [name]: Object.fromEntries(entries) }) as Section;
-}
+type Writable<T> = { -readonly [K in keyof T]: T[K] };

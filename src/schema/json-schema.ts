@@ -28,6 +28,7 @@ export function writeJsonSchema(
   primitive: (code: PrimitiveCode) => JsonSchema,
 ): JsonSchema {
   const definitions = new Map<string, JsonSchema>();
+  const waiting: (readonly [name: string, find: () => PayloadSchema])[] = [];
   const shared = sharedParts(schema, schemas);
   const write = (part: PayloadSchema): JsonSchema => {
     if (typeof part === "string") return primitive(part);
@@ -57,12 +58,14 @@ export function writeJsonSchema(
   };
   const define = (name: string, find: () => PayloadSchema): JsonSchema => {
     if (!definitions.has(name)) {
-      definitions.set(name, {}); // Stands while the definition is written, so that recursion ends.
-      definitions.set(name, spell(find()));
+      definitions.set(name, {}); // Keeps its place until it is written.
+      waiting.push([name, find]);
     }
     return { $ref: definitionReference(name) };
   };
   const root = write(schema);
+  // One after the other, not inside each other; the loop also visits the definitions that it adds.
+  for (const [name, find] of waiting) definitions.set(name, spell(find()));
   return definitions.size === 0 ? root : { ...root, $defs: Object.fromEntries(definitions) };
 }
 

@@ -109,9 +109,7 @@ function measure(root: Schema, extents: Map<Schema, Extent>): void {
   }
 }
 
-function isPrimitive(
-  schema: Schema,
-): schema is Extract<Schema, { readonly kind: PrimitiveKind }> {
+function isPrimitive(schema: Schema): schema is Extract<Schema, { readonly kind: PrimitiveKind }> {
   const { kind } = schema;
   return kind !== "Array" && kind !== "Map" && kind !== "Enum" && kind !== "Object";
 }

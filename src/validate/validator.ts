@@ -1,8 +1,11 @@
 import type { Issue } from "../errors.js";
-import type { PayloadSchema } from "../schema/interface-schema.js";
+import type { InterfaceSchema, PayloadSchema } from "../schema/interface-schema.js";
 import type { NamedSchemas } from "../schema/json-schema.js";
 import { type CompiledSchema, compile } from "./compile.js";
+import { explain } from "./explain.js";
+import { checksByPayload, type PayloadChecks } from "./payload-checks.js";
 import { copyPlainData } from "./plain-data.js";
+import type { ValueCheck } from "./primitive-checks.js";
 import type { StandardSchema } from "./standard-schema.js";
 
 /** Tells whether values are instances of a payload schema. */
@@ -35,13 +38,57 @@ export function createValidator(
   return remember(ofSchema, schemas, () => makeValidator(schema, schemas));
 }
 
+/**
+ * The validators of an Interface whose generated file brings its checks along: the same verdicts and issues as
+ * {@link createValidator} gives, with nothing to compile.
+ */
+export function createCheckedValidators(
+  tables: InterfaceSchema,
+  make: PayloadChecks,
+): (schema: PayloadSchema) => PayloadValidator {
+  let checks: ReadonlyMap<PayloadSchema, ValueCheck> | undefined;
+  const validators = new Map<PayloadSchema, PayloadValidator>();
+  return (schema) => {
+    checks ??= checksByPayload(tables, make);
+    const check = checks.get(schema);
+    if (check === undefined) return createValidator(schema, tables.schemas);
+    return remember(validators, schema, () => makeCheckedValidator(schema, tables.schemas, check));
+  };
+}
+
 function makeValidator(schema: PayloadSchema, schemas: NamedSchemas): PayloadValidator {
   let compiled: CompiledSchema | undefined;
-  const validate = (value: unknown): readonly Issue[] => {
+  return withStandard((value) => {
     compiled ??= compile(schema, schemas);
     const data = copyPlainData(value);
     return data.ok ? compiled(data.value) : data.issues;
-  };
+  });
+}
+
+const noIssues: readonly Issue[] = Object.freeze([]);
+
+function makeCheckedValidator(
+  schema: PayloadSchema,
+  schemas: NamedSchemas = noSchemas,
+  check: ValueCheck,
+): PayloadValidator {
+  return withStandard((value) => {
+    if (surelyFits(check, value)) return noIssues;
+    const data = copyPlainData(value);
+    return data.ok ? explain(schema, schemas, data.value) : data.issues;
+  });
+}
+
+/** Looking at a value may fail, and values may contain themselves. */
+function surelyFits(check: ValueCheck, value: unknown): boolean {
+  try {
+    return check(value);
+  } catch {
+    return false;
+  }
+}
+
+function withStandard(validate: PayloadValidator["validate"]): PayloadValidator {
   return {
     validate,
     "~standard": {

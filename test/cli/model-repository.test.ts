@@ -143,8 +143,13 @@ test("every command finds models on a server", async () => {
   expect(JSON.parse(check.stdout).interfaces).toContain(thing);
   const generated = await pnp(["generate", "house.json", "--repo", url, "--out", "out"], { cwd });
   expect(generated.exitCode).toBe(0);
-  const { files } = JSON.parse(generated.stdout) as { files: string[] };
-  const texts = await Promise.all(files.map((file) => readFile(join(cwd, "out", file), "utf8")));
+  const report = JSON.parse(generated.stdout) as {
+    outputs: { out: string; files: { path: string }[] }[];
+  };
+  const files = report.outputs.flatMap(({ out, files }) =>
+    files.map(({ path }) => join(out, path)),
+  );
+  const texts = await Promise.all(files.map((file) => readFile(join(cwd, file), "utf8")));
   expect(texts.join("\n")).toContain(`${url}${pathOf(room)}`);
 });
 

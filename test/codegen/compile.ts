@@ -18,7 +18,8 @@ const strictest = {
   typeRoots: [join(root, "node_modules/@types")],
   noEmit: true,
   declaration: true,
-  skipLibCheck: true,
+  skipLibCheck: false,
+  allowImportingTsExtensions: true,
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
@@ -50,15 +51,42 @@ export async function withFiles<T>(
   }
 }
 
-/** What the compiler has to say about the files; nothing if they are fine. Sources of twinplug are not judged. */
-export function compile(folder: string, compiler: (typeof compilers)[number]): readonly string[] {
+/**
+ * The declarations of twinplug as users have them instead of its sources, every declaration checked too, with nothing but
+ * the language and {@link globals} around.
+ */
+export const bareLibrary = {
+  paths: { twinplug: [join(root, "dist/index.d.ts")] },
+  lib: ["es2023", "esnext.disposable"],
+  types: [],
+  skipLibCheck: false,
+};
+
+/** What the declarations of twinplug need beside the language; Node.js and browsers have it. */
+export const globals: GeneratedFile = {
+  path: "globals.d.ts",
+  text: "interface AbortSignal {\n  readonly aborted: boolean;\n}\n",
+};
+
+/** Makes the folder a project that is compiled at the strictest; more options take the place of these. */
+export function writeProject(folder: string, more: object = {}): void {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  const paths = { twinplug: [join(root, "src/index.ts")] };
   const config = {
-    compilerOptions: { ...strictest, paths: { twinplug: [join(root, "src/index.ts")] } },
+    compilerOptions: { ...strictest, paths, ...more },
     include: ["**/*.ts"],
     exclude: ["node_modules"],
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+}
+
+/** What the compiler has to say about the files; nothing if they are fine. Sources of twinplug are not judged. */
+export function compile(
+  folder: string,
+  compiler: (typeof compilers)[number],
+  more: object = {},
+): readonly string[] {
+  writeProject(folder, more);
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [join(root, "node_modules", compiler, "lib/tsc.js"), "-p", folder, "--pretty", "false"],

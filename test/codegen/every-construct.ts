@@ -78,6 +78,74 @@ const clashing = ["Command", "Descriptor", "Everything", "Mode"].map((label) => 
   contents: [property("value", "double", { writable: true }), { "@type": "Command", name: "go" }],
 }));
 
+/** Two versions of one Interface, its twin of another case, and names that Windows keeps for devices. */
+const alike = [
+  "dtmi:com:example:Sensor;1",
+  "dtmi:com:example:Sensor;2",
+  "dtmi:com:example:sensor;2",
+  "dtmi:com:example:aux",
+  "dtmi:com:nul:Sensor;1.5",
+].map((id) => ({
+  "@context": context,
+  "@id": id,
+  "@type": "Interface",
+  contents: [
+    property("level", "double"),
+    property(
+      "mode",
+      {
+        "@type": "Enum",
+        valueSchema: "integer",
+        enumValues: [{ name: "on", enumValue: 1, displayName: "On" }],
+      },
+      { writable: true },
+    ),
+  ],
+}));
+
+/** What DTDL v2 and v3 have of their own. */
+const central = {
+  "@context": ["dtmi:iotcentral:context;2", "dtmi:dtdl:context;2"],
+  "@id": "dtmi:com:example:Central;1",
+  "@type": "Interface",
+  displayName: { de: "Zentrale" },
+  contents: [
+    { "@type": ["Property", "Location"], name: "place", schema: "geopoint", writable: true },
+    { "@type": ["Telemetry", "AccelerationVector"], name: "push", schema: "vector" },
+    { "@type": "Telemetry", name: "path", schema: "lineString" },
+    {
+      "@type": "Command",
+      name: "move",
+      commandType: "synchronous",
+      request: { name: "to", displayName: "Where to", schema: "geopoint" },
+      response: { name: "there", description: "{boolean} Whether it is there", schema: "boolean" },
+    },
+  ],
+};
+
+const third = {
+  "@context": ["dtmi:dtdl:context;3", "dtmi:dtdl:extension:quantitativeTypes;1"],
+  "@id": "dtmi:com:example:Third;1",
+  "@type": "Interface",
+  comment: "[Obsolete] Use Everything.",
+  contents: [
+    property(
+      "zones",
+      {
+        "@type": "Array",
+        elementSchema: {
+          "@type": "Object",
+          fields: [
+            { "@type": ["Field", "Length"], name: "width", unit: "metre", schema: "double" },
+            { name: "constructor", schema: "long" },
+          ],
+        },
+      },
+      { writable: true },
+    ),
+  ],
+};
+
 /** Names that every JavaScript object has. */
 const inherited = {
   "@context": context,
@@ -123,6 +191,15 @@ const everything = {
       "@type": "Array",
       elementSchema: "dtmi:com:example:Everything:nest;1",
     },
+    {
+      "@id": "dtmi:com:example:Everything:times;1",
+      "@type": "Array",
+      elementSchema: {
+        "@type": "Map",
+        mapKey: { name: "key", schema: "string" },
+        mapValue: { name: "value", schema: "dtmi:com:example:Everything:times;1" },
+      },
+    },
   ],
   contents: [
     ...primitives.map((schema) => ({ "@type": "Telemetry", name: `t_${schema}`, schema })),
@@ -137,6 +214,8 @@ const everything = {
       enumValues: [{ name: "a", enumValue: 'say "a"' }],
     }),
     property("tree", "dtmi:com:example:Everything:tree;1", { writable: true }),
+    property("nest", "dtmi:com:example:Everything:nest;1", { writable: true }),
+    property("times", "dtmi:com:example:Everything:times;1", { writable: true }),
     property(
       "counts",
       { "@type": "Array", elementSchema: { "@type": "Array", elementSchema: "long" } },
@@ -188,6 +267,11 @@ const everything = {
     { "@type": "Component", name: "first", schema: "dtmi:com:example:clash:Everything;1" },
     { "@type": "Component", name: "second", schema: "dtmi:com:example:clash:Command;1" },
     { "@type": "Component", name: "third", schema: "dtmi:com:example:clash:Mode;1" },
+    ...["Sensor;1", "Sensor;2", "sensor;2", "aux"].map((name, at) => ({
+      "@type": "Component",
+      name: `sensor${at}`,
+      schema: `dtmi:com:example:${name}`,
+    })),
     {
       "@type": "Component",
       name: "inline",
@@ -201,7 +285,10 @@ const everything = {
       "@type": "Relationship",
       name: "feeds",
       target: "dtmi:com:example:Left;1",
-      properties: [property("flow", "double", { writable: true })],
+      properties: [
+        property("flow", "double", { writable: true, displayName: "Flow" }),
+        property("since", "dateTime"),
+      ],
     },
     { "@type": "Relationship", name: "near" },
     { "@type": "Relationship", name: "self", target: "dtmi:com:example:Everything;1" },
@@ -214,6 +301,9 @@ export const everyConstruct: readonly string[] = [
   left,
   right,
   ...clashing,
+  ...alike,
+  central,
+  third,
   inherited,
   everything,
 ].map((each) => JSON.stringify(each));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { memberName as clientMember } from "../../src/client/member-name.js";
 import { filePaths, importPath } from "../../src/codegen/file-path.js";
 import {
   checkedName,
@@ -36,6 +37,12 @@ test("identifiers that differ in case only get files of their own, in whatever o
   );
 });
 
+test("twins with the same hash get files of their own all the same", () => {
+  const labels = ["ABCDEFGHIJKLMNOPQRSTU", "aBcdeFghijklMnOpqrstu", "abcdEfghIJkLmNoPqrstu"];
+  const paths = filePaths(labels.map((label) => `dtmi:x:${label};1`));
+  expect(new Set(paths.values()).size).toBe(labels.length);
+});
+
 test("names that Windows keeps for devices do not become files or folders", () => {
   const [path] = filePaths(["dtmi:aux:Com1:CON"]).values();
   expect(path).toMatch(/^aux-x[0-9a-f]{8}\/com1-x[0-9a-f]{8}\/con-x[0-9a-f]{8}\.ts$/);
@@ -71,15 +78,12 @@ test.each([
   expect(typeName(dtmi)).toBe(name);
 });
 
-test("members that the language would call get a dollar sign, others stay as they are", () => {
-  expect(["then", "toJSON", "constructor", "toString", "valueOf"].map(memberName)).toEqual([
-    "then$",
-    "toJSON$",
-    "constructor$",
-    "toString$",
-    "valueOf$",
-  ]);
-  expect(memberName("hasOwnProperty")).toBe("hasOwnProperty");
+test("members that the language acts upon get a dollar sign, as clients call them", () => {
+  const names = ["then", "toJSON", "constructor", "toString", "toLocaleString", "valueOf"];
+  const more = ["hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "get", "name", "length"];
+  for (const name of [...names, ...more]) expect(memberName(name)).toBe(clientMember(name));
+  expect(memberName("then")).toBe("then$");
+  expect(memberName("get")).toBe("get");
 });
 
 test("parameters named like reserved words get a dollar sign", () => {
@@ -104,6 +108,12 @@ test("a key that would set the prototype is computed, and one that is no name is
   expect(propertyKey("__proto__")).toBe('["__proto__"]');
   expect(propertyKey("dtmi:a:b;1")).toBe('"dtmi:a:b;1"');
   expect(propertyKey("constructor")).toBe("constructor");
+});
+
+test("thousands of equal names are numbered in no time", () => {
+  const scope = new NameScope();
+  const names = Array.from({ length: 50_000 }, () => scope.take("Mode"));
+  expect(names.at(-1)).toBe("Mode_50000");
 });
 
 test("a name that is taken is numbered", () => {

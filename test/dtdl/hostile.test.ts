@@ -7,7 +7,8 @@ import { richModels } from "./rich-models.js";
 import { outcomeCodes, soundOutcome } from "./sound-outcome.js";
 
 /** A hundred thousand in long runs: enough for anything quadratic to run into the time limit. */
-const many = process.env.TWINPLUG_TEST_RUNS === undefined ? 10_000 : 100_000;
+const many = process.env.TWINPLUG_TEST_RUNS === undefined ? 2_000 : 100_000;
+const stride = process.env.TWINPLUG_TEST_RUNS === undefined ? 5 : 1;
 const million = 2 ** 20;
 const id = "dtmi:com:example:Device;1";
 const telemetry = { "@type": "Telemetry", name: "t", schema: "double" };
@@ -206,9 +207,9 @@ test.each(longStrings.map((text) => [text.slice(0, 12), text]))(
   (_, text) => {
     for (const [number, model] of richModels.entries()) {
       const count = slotsOf(treeOf(model)).length;
-      // Each string takes its share of the places, and all strings together take every place.
+      // Each string takes its share of the places; in long runs all strings together take every place.
       const first = (longStrings.indexOf(text) + number) % longStrings.length;
-      for (let place = first; place < count; place += longStrings.length) {
+      for (let place = first; place < count; place += longStrings.length * stride) {
         for (const change of [changeValue, changeName]) {
           const tree = treeOf(model);
           const slot = slotsOf(tree)[place];
@@ -507,7 +508,7 @@ test.each([2, 3, 4])("a chain of many schemas is refused, in v%i", (version) => 
 test.each([
   ["a schema inside itself", 1],
   ["two inside each other", 2],
-  ["a ring of many", many],
+  ["a ring of ten thousand", 10_000],
 ])("%s: refused in v2 and v3, and no end of it in v4", (_, count) => {
   const schema = (n: number) => `dtmi:com:example:Device:s${n};1`;
   const ring = range(count).map((n) => ({

@@ -30,13 +30,15 @@ afterAll(async () => {
   await hub.close();
 });
 
-test.each(["test/examples/service.ts", "test/examples/device.ts", "test/examples/parse.ts"])(
-  "the README shows %s as it is",
-  (file) => {
-    const { shown, code } = example(file);
-    expect(shown).toBe(code);
-  },
-);
+test.each([
+  "test/examples/service.ts",
+  "test/examples/device.ts",
+  "test/examples/parse.ts",
+  "test/examples/inferred.ts",
+])("the README shows %s as it is", (file) => {
+  const { shown, code } = example(file);
+  expect(shown).toBe(code);
+});
 
 test("the README's service example runs against a device", async () => {
   await hub.createDevice("mydevice");

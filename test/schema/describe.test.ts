@@ -109,6 +109,25 @@ test("names one schema of a circle of several", () => {
   });
 });
 
+test("refers to schemas that are deep or large by their names", () => {
+  let deep = object("D0", { end: double });
+  for (let level = 1; level < 40; level++) deep = object(`D${level}`, { next: deep });
+  const large = object(
+    "Large",
+    Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`f${at}`, double])),
+  );
+  const described = describeInterface(
+    iface("I", telemetry("deep", deep), telemetry("large", large)),
+  );
+  expect(described.telemetry?.deep?.schema).not.toHaveProperty("ref");
+  expect(Object.keys(described.schemas ?? {})).toEqual([
+    "dtmi:test:D33;1",
+    "dtmi:test:D16;1",
+    "dtmi:test:Large;1",
+  ]);
+  expect(described.telemetry?.large).toEqual({ schema: { ref: "dtmi:test:Large;1" } });
+});
+
 test("does not repeat the work for schemas used over and over", () => {
   let schema = object("L0", { a: double, b: double });
   for (let level = 1; level < 40; level++) schema = object(`L${level}`, { a: schema, b: schema });

@@ -1,9 +1,11 @@
+import type { Interface } from "../../dtdl/model.js";
 import type { ChangedValue, ModelChange } from "../../views/diff/change.js";
 import {
   diffInterfaces,
   type InterfaceDiff,
   type ModelDiff,
 } from "../../views/diff/diff-models.js";
+import { type BrokenCode, brokenCode } from "../broken-code.js";
 import { exitCodes } from "../exit-codes.js";
 import { loadInterfaces } from "../interfaces.js";
 import type { Io } from "../io.js";
@@ -28,21 +30,42 @@ export async function modelDiff(
   const format = outputFormat(options.output, io);
   const old = await loadInterfaces([before], options, io);
   const fresh = await loadInterfaces([after], options, io);
-  const diff = diffInterfaces(old.interfaces, fresh.interfaces);
+  const diff = withCode(diffInterfaces(old.interfaces, fresh.interfaces), old.interfaces);
   printResult(io, format, diff, () => diffText(diff));
   if (!options.breaking || !diff.breaking) return;
   say(io, `error[PNP_CHECK_FAILED]: ${summary(diff)}`);
   outcome.exitCode = exitCodes.PNP_CHECK_FAILED;
 }
 
-function diffText(diff: ModelDiff): string {
+/** The differences with what each breaks in code. */
+interface CodeDiff extends ModelDiff {
+  readonly interfaces: readonly (Omit<InterfaceDiff, "changes"> & {
+    readonly changes: readonly (ModelChange & { readonly code?: readonly BrokenCode[] })[];
+  })[];
+}
+
+function withCode(diff: ModelDiff, old: readonly Interface[]): CodeDiff {
+  const byId = new Map(old.map((iface) => [iface.id, iface]));
+  return {
+    ...diff,
+    interfaces: diff.interfaces.map((each) => ({
+      ...each,
+      changes: each.changes.map((change) => {
+        const code = brokenCode(change, byId.get(each.before ?? ""));
+        return code.length === 0 ? change : { ...change, code };
+      }),
+    })),
+  };
+}
+
+function diffText(diff: CodeDiff): string {
   if (diff.interfaces.length === 0) {
     return `no differences, ${counted(diff.compared, "Interface")} compared`;
   }
   return [...diff.interfaces.map(interfaceText), summary(diff)].join("\n\n");
 }
 
-function interfaceText({ before, after, changes }: InterfaceDiff): string {
+function interfaceText({ before, after, changes }: CodeDiff["interfaces"][number]): string {
   const title = before === undefined || before === after ? (after ?? "") : before;
   const isOther = before !== undefined && after !== undefined && before !== after;
   const rows = changes.map((change) => [
@@ -52,7 +75,21 @@ function interfaceText({ before, after, changes }: InterfaceDiff): string {
     change.reason,
   ]);
   const head = ["  BREAKS", "PATH", "CHANGE", "WHY"];
-  return [isOther ? `${title} → ${after}` : title, ...alignColumns([head, ...rows])].join("\n");
+  const table = alignColumns([head, ...rows]);
+  return [isOther ? `${title} → ${after}` : title, ...table, ...codeLines(changes)].join("\n");
+}
+
+/** A line for each member whose users have something to change. */
+function codeLines(changes: CodeDiff["interfaces"][number]["changes"]): readonly string[] {
+  const rows = changes.flatMap(({ code = [] }) =>
+    code.map(({ side, member, compilerFindsIt }) => [
+      `  ${side}`,
+      member,
+      compilerFindsIt ? "the compiler finds it" : "it still compiles",
+    ]),
+  );
+  const lines = new Set(alignColumns(rows));
+  return lines.size === 0 ? [] : ["", "  In code made for the old model:", ...lines];
 }
 
 /** Names of lists whose members say what they are. */

@@ -117,11 +117,49 @@ export function addModelCommands(program: Command, io: Io, outcome: Outcome): vo
 
   withModels(withOutput(program.command("generate")))
     .description("write typed TypeScript for models")
-    .argument("[models...]", "files and folders", ["models"])
-    .requiredOption("--out <dir>", "folder to write to")
+    .argument(
+      "[models...]",
+      "files, folders and DTMIs (default: those of the configuration, or models)",
+    )
+    .option("--out <dir>", "folder to write to; needed where no configuration names one")
+    .option("--config <file>", "configuration (default: pnp.config.js, .mjs, .ts or .mts)")
+    .option("--check", "write nothing; exit with 11 and a diff when files are not up to date")
+    .option("--watch", "go on, and write again when a model changes, until Ctrl-C")
+    .option("--poll", "with --watch, look for changes where the system tells of none")
     .option("--dry-run", "say what would be written, write nothing")
-    .action(async (paths, options) =>
-      (await import("../commands/generate.js")).generateFiles(paths, options, io),
+    .option("--force", "replace and remove generated files though they were changed by hand")
+    .option(
+      "--sidecar",
+      "write x.d.json.ts beside each model file x.json, so that it can be imported with types; " +
+        "TypeScript needs allowArbitraryExtensions",
+    )
+    .addOption(
+      new Option(
+        "--emit <form>",
+        "js: .js, .d.ts and .d.ts.map, so that an editor's go-to-definition opens the model",
+      ).choices(["ts", "js"]),
+    )
+    .option("--types-only", "write types that import nothing, without descriptors")
+    .option(
+      "--validators",
+      "write the checks of payloads too, so that none is compiled at run time",
+    )
+    .addOption(
+      new Option("--enums <form>", "an Enum as constants with a type, or as a type alone").choices([
+        "const",
+        "union",
+      ]),
+    )
+    .option("--language <tag>", "language of comments, such as de; otherwise en, then any")
+    .option("--index", "write an index.ts that exports everything")
+    .addOption(
+      new Option(
+        "--import-extension <extension>",
+        "how imports end (default: as the nearest tsconfig.json says)",
+      ).choices([".js", ".ts", "none"]),
+    )
+    .action(async (models, options) =>
+      (await import("../commands/generate.js")).generateFiles(models, options, io, outcome),
     );
 }
 

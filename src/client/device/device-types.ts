@@ -1,7 +1,7 @@
 import type { CallOptions } from "../call-options.js";
 import type { ImportOptions } from "../imported-model.js";
 import type { MessageHandler, MessageOptions } from "../messages/device-message.js";
-import type { Command, Input, ReportOf, Shape } from "../shape.js";
+import type { Command, Input, LeafShape, ReadOf, ReportOf, Shape } from "../shape.js";
 import type { Accepted } from "./accepted.js";
 import type { RawTwin } from "./raw-types.js";
 import type { TelemetryMethods, TelemetryQueueOptions, TelemetryStats } from "./telemetry-types.js";
@@ -59,11 +59,17 @@ export interface PartContext {
 }
 
 /** The desired values of one patch, those of components under the component's name; invalid ones are left out. */
-export type DesiredOf<S> = S extends Shape
-  ? { readonly [K in keyof S["writable"]]?: S["writable"][K] } & {
-      readonly [C in keyof S["components"]]?: DesiredOf<S["components"][C]>;
-    }
-  : Readonly<Record<string, unknown>>;
+export type DesiredOf<S> = S extends LeafShape
+  ? DesiredValues<S>
+  : S extends Shape
+    ? DesiredValues<S> & {
+        readonly [C in keyof S["components"]]?: DesiredOf<S["components"][C]>;
+      }
+    : Readonly<Record<string, unknown>>;
+
+type DesiredValues<S extends Shape> = {
+  readonly [K in keyof S["writable"]]?: ReadOf<S["properties"], K>;
+};
 
 /** Acts on the desired values of one patch together, before the handlers of single properties. */
 export type PartHandler<S> = (
@@ -72,31 +78,49 @@ export type PartHandler<S> = (
   // biome-ignore lint/suspicious/noConfusingVoidType: handlers often return the result of a call that returns nothing
 ) => PropertyAnswer<never> | void | Promise<PropertyAnswer<never> | void>;
 
-type PropertyHandlers<S extends Shape> = {
-  readonly [K in keyof S["writable"]]: PropertyHandler<S["writable"][K]>;
+type PropertyHandlers<Properties, Names extends keyof Properties> = {
+  readonly [K in Names]: PropertyHandler<Properties[K]>;
 };
 
-/** Every property has a handler, or the part has one for all of them. */
-type DesiredHandlers<S extends Shape> =
-  | (PropertyHandlers<S> & { readonly $desired?: PartHandler<S> })
-  | (Partial<PropertyHandlers<S>> & { readonly $desired: PartHandler<S> });
+type WritableNames<S extends Shape> = keyof S["properties"] & keyof S["writable"];
 
-/** Components with nothing to handle need no handlers. */
-type Handled<S> = S extends Shape ? keyof S["writable"] | keyof S["commands"] : string;
+/** Every property has a handler, or the part has one for all of them. */
+type DesiredHandlers<
+  S extends Shape,
+  Handlers = PropertyHandlers<S["properties"], WritableNames<S>>,
+> =
+  // The strict form last: it is the one that messages speak of.
+  | (Partial<Handlers> & { readonly $desired: PartHandler<S> })
+  | (Handlers & { readonly $desired?: PartHandler<S> });
+
+/** What has nothing to handle: components of such shapes need no handlers. */
+interface Unhandled {
+  readonly writable: Readonly<Record<string, never>>;
+  readonly commands: Readonly<Record<string, never>>;
+}
+
+type Handled<Components> = {
+  [C in keyof Components]: Components[C] extends Unhandled ? never : C;
+}[keyof Components];
+
+/** Without `as`, which would cost the compiler more and lose where the components are declared. */
+type PartHandlers<Components, Names extends keyof Components> = {
+  readonly [C in Names]: DeviceHandlers<Components[C]>;
+};
 
 /**
  * One handler for every writable property and every command, those of components under the component's name. With
  * `$desired`, which gets all desired values of a patch at once, properties need none of their own.
  */
-export type DeviceHandlers<S> = S extends Shape
-  ? DesiredHandlers<S> & {
-      readonly [K in keyof S["commands"]]: CommandHandler<S["commands"][K]>;
-    } & {
-      readonly [C in keyof S["components"] as [Handled<S["components"][C]>] extends [never]
-        ? never
-        : C]: DeviceHandlers<S["components"][C]>;
-    }
-  : UntypedHandlers;
+export type DeviceHandlers<S> = S extends LeafShape
+  ? OwnHandlers<S>
+  : S extends Shape
+    ? OwnHandlers<S> & PartHandlers<S["components"], Handled<S["components"]>>
+    : UntypedHandlers;
+
+type OwnHandlers<S extends Shape> = DesiredHandlers<S> & {
+  readonly [K in keyof S["commands"]]: CommandHandler<S["commands"][K]>;
+};
 
 /** Takes the value or request, where there is one, then the context. */
 export type UntypedHandler = (...args: never[]) => unknown;

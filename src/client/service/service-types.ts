@@ -8,8 +8,10 @@ import type {
   Acknowledgement,
   Command,
   Input,
+  LeafShape,
   PatchOf,
   PropertyState,
+  ReadOf,
   Shape,
   TwinOf,
 } from "../shape.js";
@@ -86,14 +88,14 @@ export interface WaitForOptions extends AcknowledgementOptions {
 }
 
 /** A writable property as a member of a client. */
-export interface WritableProperty<T> extends ReadOnlyProperty<T> {
+export interface WritableProperty<T, In = Input<T>> extends ReadOnlyProperty<T> {
   /** Sets the value and waits for the acknowledgement. Throws `PNP_REFUSED`, `PNP_TIMEOUT`, `PNP_ABORTED`. */
   $set(
-    value: Input<T> | null,
+    value: In | null,
     options: SetOptions & { readonly wait: true },
   ): Promise<Acknowledgement<T>>;
   /** Sets the value; `null` removes it. */
-  $set(value: Input<T> | null, options?: SetOptions): Promise<UpdateResult>;
+  $set(value: In | null, options?: SetOptions): Promise<UpdateResult>;
   /** Waits for the final acknowledgement of what was set. Throws `PNP_REFUSED`, `PNP_TIMEOUT`, `PNP_ABORTED`. */
   $waitFor(options?: WaitForOptions): Promise<Acknowledgement<T>>;
 }
@@ -105,23 +107,33 @@ export type ServiceCommand<C> = C extends AnyCommand
   ? (...args: [...request: C["~request"], options?: InvokeOptions]) => Promise<C["~response"]>
   : never;
 
-type ServiceMembers<S extends Shape> = {
-  readonly [K in keyof S["properties"] as Exclude<
-    K,
-    keyof S["writable"]
-  >]: ReadOnlyProperty<S["properties"][K]>;
-} & {
-  readonly [K in keyof S["writable"]]: WritableProperty<S["writable"][K]>;
-} & {
-  readonly [K in keyof S["commands"]]: ServiceCommand<S["commands"][K]>;
-} & {
-  readonly [C in keyof S["components"]]: ServicePart<S["components"][C]>;
+/** The names are a parameter of their own: so TypeScript knows where the members are declared. */
+type ReadOnlyMembers<Properties, Names extends keyof Properties> = {
+  readonly [K in Names]: ReadOnlyProperty<Properties[K]>;
+};
+
+type ServiceMembers<S extends Shape> = ReadOnlyMembers<
+  S["properties"],
+  Exclude<keyof S["properties"], keyof S["writable"]>
+> &
+  WritableMembers<S["writable"], S["properties"]> &
+  CommandMembers<S["commands"]>;
+
+type WritableMembers<T, Properties> = {
+  readonly [K in keyof T]: WritableProperty<ReadOf<Properties, K>, T[K]>;
+};
+type CommandMembers<T> = { readonly [K in keyof T]: ServiceCommand<T[K]> };
+
+type ServiceParts<Components> = {
+  readonly [C in keyof Components]: ServicePart<Components[C]>;
 };
 
 /** A component as a member of a client. */
-type ServicePart<S> = S extends Shape
-  ? ServiceMethods<S> & ServiceMembers<S>
-  : ServiceMethods<unknown> & UntypedServiceMembers;
+type ServicePart<S> = S extends LeafShape
+  ? ServiceMembers<S> & ServiceMethods<S>
+  : S extends Shape
+    ? ServiceParts<S["components"]> & ServiceMembers<S> & ServiceMethods<S>
+    : ServiceMethods<unknown> & UntypedServiceMembers;
 
 /** A member of a client without a shape: whether it is a property, command or component, the model knows. */
 export type UntypedServiceMember = ServiceMethods<unknown> &
@@ -140,5 +152,5 @@ interface UntypedServiceMembers {
 
 /** What the service side can do with a device of shape `S`; components have the same form. */
 export type ServiceClient<S> = S extends Shape
-  ? ServiceMethods<S> & ServiceRootMethods<S> & ServiceMembers<S>
+  ? ServicePart<S> & ServiceRootMethods<S>
   : UntypedServiceClient;

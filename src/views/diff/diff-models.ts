@@ -92,7 +92,8 @@ function pairInterfaces(
   ];
 }
 
-function byVersion(a: Interface, b: Interface): number {
+/** Orders Interfaces by the versions of their DTMIs, the oldest first. */
+export function byVersion(a: Interface, b: Interface): number {
   const [one, other] = [dtmiParts(a.id), dtmiParts(b.id)];
   if (one === undefined || other === undefined) return 0;
   return one.majorVersion - other.majorVersion || one.minorVersion - other.minorVersion;

@@ -31,7 +31,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Most tests wait for sockets, not for the processor.
     pool: "threads",
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    maxWorkers: availableParallelism() * 2,
     expect: { poll: { timeout: 10_000 } },
   },
 });

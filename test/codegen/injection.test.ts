@@ -84,7 +84,7 @@ const foundAnywhere = /@(?:jsx|internal|license|preserve|__)/i;
 
 const path = hostileText(60);
 // Shapes say where they differ; smaller models would not say it better.
-const some = process.env.TWINPLUG_TEST_RUNS === undefined ? { numRuns: 25 } : {};
+const some = process.env.TWINPLUG_TEST_RUNS === undefined ? { numRuns: 10 } : {};
 const runs = { ...some, endOnFailure: true };
 
 test.for(Object.entries(outputs))(
@@ -117,7 +117,7 @@ test("string values of enums arrive in the code as they are", () => {
   );
 });
 
-const { TWINPLUG_TEST_RUNS: count = "10" } = process.env;
+const { TWINPLUG_TEST_RUNS: count = "4" } = process.env;
 const batchSize = 500;
 
 test.each(compilers)(

@@ -134,7 +134,7 @@ function judgesOf(iface: Interface, tables: InterfaceSchema): readonly Judged[] 
 }
 
 /** `TWINPLUG_TEST_RUNS=5000` makes a million values. */
-const runs = Number(process.env.TWINPLUG_TEST_RUNS ?? 40);
+const runs = Number(process.env.TWINPLUG_TEST_RUNS ?? 15);
 const valuesEach = 2000;
 
 test("a generated check, ajv and the judge of texts have one verdict, and the same to say", () => {

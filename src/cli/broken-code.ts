@@ -1,4 +1,5 @@
 import { memberName } from "../client/member-name.js";
+import { lastLabel } from "../dtdl/dtmi.js";
 import type { Content, Interface } from "../dtdl/model.js";
 import type { ModelChange } from "../views/diff/change.js";
 import type { DiffRuleName, Side } from "../views/diff/rules.js";
@@ -64,10 +65,6 @@ function memberText(
   const isSet = content.kind === "Property" && (content.writable || rule === "becameWritable");
   const isHandled = content.kind === "Command" || isSet;
   return isHandled ? `${of("handlers")}.${name}` : `${of("device")}.$report({ ${name} })`;
-}
-
-function lastLabel(dtmi: string): string {
-  return dtmi.replace(/;.*$/, "").replace(/^.*:/, "");
 }
 
 const both: readonly Side[] = ["devices", "services"];

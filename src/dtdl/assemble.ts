@@ -1,5 +1,6 @@
 import { PnpError } from "../errors.js";
 import type { Draft, Drafts } from "./draft.js";
+import { lastLabel } from "./dtmi.js";
 import type { AllContents } from "./inheritance.js";
 import type { SupplementalType } from "./metamodel/supplemental-type.js";
 import type { Element, Interface, Model } from "./model.js";
@@ -174,14 +175,9 @@ function broughtBy(draft: Draft, shell: Shell, shells: ReadonlyMap<Draft, Shell>
     else if (before === undefined) brought[property.key] = [value];
     else (before as unknown[]).push(value);
     const isBuiltIn = target.reading === undefined;
-    if (property.name === "unit" && isBuiltIn) shell.unit = target.name ?? termOfUnit(target.id);
+    if (property.name === "unit" && isBuiltIn) shell.unit = target.name ?? lastLabel(target.id);
   }
   return Object.freeze(brought);
-}
-
-/** `metre` for `dtmi:standard:unit:metre;2`. */
-function termOfUnit(dtmi: string): string {
-  return dtmi.split(";")[0]?.split(":").at(-1) ?? dtmi;
 }
 
 /** Freezes an element with its lists; the elements in them freeze themselves. */

@@ -70,6 +70,12 @@ export function dtmiParts(text: string): DtmiParts | undefined {
   };
 }
 
+/** The name at the end of an identifier: `metre` for `dtmi:standard:unit:metre;2`; other text as it is. */
+export function lastLabel(dtmi: string): string {
+  const [path = dtmi] = dtmi.split(";", 1);
+  return path.slice(path.lastIndexOf(":") + 1);
+}
+
 /**
  * Where a model repository keeps the Interface: `dtmi:com:example:Thermostat;1` is
  * `dtmi/com/example/thermostat-1.json`. Throws `PNP_USAGE` for an identifier that has no such place, so no other

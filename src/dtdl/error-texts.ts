@@ -1,3 +1,4 @@
+import { lastLabel } from "./dtmi.js";
 import { type ErrorFacts, fillTemplate } from "./error-sentence.js";
 
 export type { ErrorFacts } from "./error-sentence.js";
@@ -38,7 +39,7 @@ function helpOf({ help, helpFor = {} }: ErrorText, { property, type }: ErrorFact
 
 /** Properties of supplemental types are written `dtmi:…:property:unit;2` in some records, others in quotes. */
 function nameOf(written: string | undefined): string {
-  return (written?.split(";")[0]?.split(":").at(-1) ?? "").replaceAll("'", "");
+  return lastLabel(written ?? "").replaceAll("'", "");
 }
 
 const idExample = "`dtmi:com:example:Thermostat;1`";

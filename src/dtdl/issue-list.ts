@@ -1,5 +1,6 @@
 import { type IssueLocation, isPnpError, PnpError, type PnpErrorCode } from "../errors.js";
 import { type Draft, label, trailOf } from "./draft.js";
+import { lastLabel } from "./dtmi.js";
 import { renderError } from "./error-texts.js";
 import type { DtdlIssue, IssueFields } from "./issue.js";
 import { renderFrame } from "./source-frame.js";
@@ -156,7 +157,7 @@ function holds(place: IssueLocation, { source, line }: IssueLocation): boolean {
 /** The name of a property that may be given as DTMI; undefined for several ones. */
 function termOf(property: string | undefined): string | undefined {
   if (property?.includes("'")) return undefined;
-  return property?.includes(":") ? property.split(";")[0]?.split(":").at(-1) : property;
+  return property?.includes(":") ? lastLabel(property) : property;
 }
 
 /** The fields that have a value. */

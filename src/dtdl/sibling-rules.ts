@@ -1,4 +1,5 @@
 import { type Draft, type Drafts, hasType, linkOf, placeOfDraft, placeOfName } from "./draft.js";
+import { lastLabel } from "./dtmi.js";
 import type { AllContents } from "./inheritance.js";
 import type { IssueList, Problem } from "./issue-list.js";
 import { supplementalProperty } from "./metamodel/supplemental-property.js";
@@ -137,7 +138,7 @@ class FamilyChecker {
       {
         property: constraint.property,
         value: link.written ?? link.dtmi,
-        restriction: termOfProperty(overridden.childOf),
+        restriction: lastLabel(overridden.childOf),
       },
       constraint.property,
     );
@@ -176,7 +177,7 @@ class FamilyChecker {
   #checkOverridden(member: Draft, sibling: Draft, naming: string, about: Problem): void {
     const named = member.values[naming];
     if (named === undefined || broughtProperty(sibling, named) !== undefined) return;
-    const term = termOfProperty(named);
+    const term = lastLabel(String(named));
     const isOwn = sibling.class.properties.has(term);
     const key = brought(member, naming);
     this.#report(
@@ -201,7 +202,9 @@ class FamilyChecker {
     }
     if (earlier === member) return;
     const names = [rule.keyref, naming].map((dtmi) => `'${brought(member, dtmi)?.name}'`);
-    const values = [member.values[rule.keyref], named].map((each) => `'${termOfProperty(each)}'`);
+    const values = [member.values[rule.keyref], named].map(
+      (each) => `'${lastLabel(String(each))}'`,
+    );
     this.#add("multipleReference", {
       primaryId: this.#family.holder.id,
       property: this.#family.property,
@@ -270,13 +273,8 @@ function brought(draft: Draft, dtmi: string): SupplementalProperty | undefined {
 
 /** The same, by term or identifier. */
 function broughtProperty(draft: Draft, named: unknown): SupplementalProperty | undefined {
-  const term = typeof named === "string" ? termOfProperty(named) : undefined;
+  const term = typeof named === "string" ? lastLabel(named) : undefined;
   return draft.types
     .flatMap(({ properties }) => properties)
     .find(({ dtmi, name }) => dtmi === named || name === term);
-}
-
-/** `unit` for `dtmi:dtdl:extension:quantitativeTypes:v1:property:unit`. */
-function termOfProperty(named: unknown): string {
-  return String(named).split(";")[0]?.split(":").at(-1) ?? "";
 }

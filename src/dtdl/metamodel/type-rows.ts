@@ -1,3 +1,4 @@
+import { lastLabel } from "../dtmi.js";
 import type { DtdlVersion } from "../model.js";
 import { knownWords } from "./quantities.js";
 import type {
@@ -90,7 +91,7 @@ export function addTerms(home: TypeHome, terms: Map<string, string>): void {
 
 /** The type at a home with what it says itself; undefined when the home has no type of this identifier. */
 export function typeAt(home: TypeHome, dtmi: string): SupplementalType | undefined {
-  const term = termOf(dtmi);
+  const term = lastLabel(dtmi);
   if (home.typeId(term) !== dtmi) return undefined;
   const row = Object.hasOwn(home.types, term) ? home.types[term] : home.uniform?.row(term);
   if (row === undefined || (row.since ?? 0) > home.release) return undefined;
@@ -139,7 +140,7 @@ function constraintsFrom(home: TypeHome, dtmi: string, row: TypeRow): readonly T
     if (words !== undefined) constraints.push({ property, ...requiredTypes(home, words) });
   }
   if (row.schemas !== undefined) {
-    const requiredValueNames = row.schemas.map(termOf);
+    const requiredValueNames = row.schemas.map(lastLabel);
     constraints.push({
       property: "schema",
       requiredValues: row.schemas,
@@ -203,12 +204,7 @@ function valueType(
       typeName: type,
     };
   }
-  const typeName = termOf(type);
+  const typeName = lastLabel(type);
   const isClass = type.startsWith("dtmi:dtdl:class:");
   return { kind: "element", type, typeName, class: isClass ? typeName : type };
-}
-
-/** The last part of an identifier, without its version. */
-function termOf(dtmi: string): string {
-  return dtmi.slice(dtmi.lastIndexOf(":") + 1).replace(/;.*$/, "");
 }

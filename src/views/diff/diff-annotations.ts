@@ -1,3 +1,4 @@
+import { lastLabel } from "../../dtdl/dtmi.js";
 import { sameJson } from "../../dtdl/json-value.js";
 import type { Element, LocalizedText, SupplementalValue } from "../../dtdl/model.js";
 import { type ChangedValue, changeOf, type ModelChange } from "./change.js";
@@ -46,19 +47,14 @@ function textOrNothing(text: LocalizedText): LocalizedText | undefined {
   return Object.keys(text).length === 0 ? undefined : text;
 }
 
-/** Last segment of a DTMI: `dtmi:standard:class:Temperature;2` is `Temperature`. */
-function termOf(dtmi: string): string {
-  return dtmi.replace(/;[^;]*$/, "").replace(/^.*:/, "");
-}
-
 function isRequired(element: Element): boolean {
-  return element.supplementalTypes.some((type) => termOf(type) === "Required");
+  return element.supplementalTypes.some((type) => lastLabel(type) === "Required");
 }
 
 /** The supplemental and undefined types but those that have rules of their own. */
 function extensionTypes(element: Element): readonly string[] | undefined {
   const types = element.supplementalTypes.filter(
-    (type) => termOf(type) !== "Required" && termOf(type) !== element.semanticType,
+    (type) => lastLabel(type) !== "Required" && lastLabel(type) !== element.semanticType,
   );
   const all = [...types, ...element.undefinedTypes].sort();
   return all.length === 0 ? undefined : all;
@@ -68,7 +64,7 @@ function extensionTypes(element: Element): readonly string[] | undefined {
 function extensionValues(element: Element): ReadonlyMap<string, ChangedValue> {
   const values = new Map<string, ChangedValue>();
   for (const [dtmi, value] of Object.entries(element.supplementalProperties)) {
-    if (termOf(dtmi) !== "unit") values.set(dtmi, plain(value));
+    if (lastLabel(dtmi) !== "unit") values.set(dtmi, plain(value));
   }
   for (const [name, value] of Object.entries(element.undefinedProperties)) {
     values.set(name, typeof value === "string" ? value : { value });

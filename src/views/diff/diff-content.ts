@@ -1,3 +1,4 @@
+import { lastLabel } from "../../dtdl/dtmi.js";
 import type {
   Command,
   Component,
@@ -138,7 +139,7 @@ function diffCommand(
 }
 
 function commandType({ commandType: type }: Command): string | undefined {
-  return type?.id.replace(/;.*$/, "").replace(/^.*:/, "");
+  return type && lastLabel(type.id);
 }
 
 /** Rules for a payload that appears or goes, those for a nullable one second. */

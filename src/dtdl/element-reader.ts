@@ -118,8 +118,6 @@ function typesOf(
   const { class: expected } = property;
   const { typeOptional, inline } = acceptanceOf(expected, scope.version);
   if (keywords.type !== undefined) {
-    const word = reading.tape.stringOrNone(keywords.type + 1);
-    if (word !== undefined && inline.has(word)) return onlyClass(word);
     const site = { written, segment, expected, object, parent, property };
     return readTypes(reading, scope, keywords.type, site);
   }

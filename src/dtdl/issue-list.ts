@@ -45,6 +45,12 @@ const maxSuggestions = 200;
 export class IssueList {
   readonly #issues: DtdlIssue[] = [];
   readonly #advice: DtdlIssue[] = [];
+  /** Whether anybody will read the advice; else it is neither looked for nor drawn. */
+  readonly takesAdvice: boolean;
+
+  constructor(takesAdvice: boolean) {
+    this.takesAdvice = takesAdvice;
+  }
 
   get count(): number {
     return this.#issues.length;
@@ -60,7 +66,7 @@ export class IssueList {
   }
 
   advise(code: string, problem: Problem): void {
-    this.#advice.push(this.#make(code, problem, "advice"));
+    if (this.takesAdvice) this.#advice.push(this.#make(code, problem, "advice"));
   }
 
   #make(code: string, problem: Problem, level: "error" | "advice"): DtdlIssue {

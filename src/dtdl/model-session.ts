@@ -44,7 +44,7 @@ interface Unresolved {
 /** A model on its way from texts to elements: add texts, see what is missing, add that, finish. */
 export class ModelSession {
   readonly #options: ParseOptions;
-  readonly #issues = new IssueList();
+  readonly #issues: IssueList;
   /** Every element, and those that can be referred to by identifier. */
   readonly #all: Draft[] = [];
   readonly #drafts = new Map<string, Draft>();
@@ -52,8 +52,10 @@ export class ModelSession {
   #followed = 0;
   #unresolved: Unresolved[] = [];
 
-  constructor(options: ParseOptions) {
+  /** `takesAdvice` says whether {@link ModelSession.advice} will be read; `onAdvice` in the options says so too. */
+  constructor(options: ParseOptions, takesAdvice = false) {
     this.#options = options ?? {};
+    this.#issues = new IssueList(takesAdvice || this.#options.onAdvice !== undefined);
   }
 
   /** Forms that DTDL allows and discourages. */

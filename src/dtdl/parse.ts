@@ -29,7 +29,7 @@ export function parseModel(texts: ModelInput, options: ParseOptions = {}): Model
 
 /** Like {@link parseModel}, but gives the issues instead of throwing them. */
 export function safeParseModel(texts: ModelInput, options: ParseOptions = {}): ParseResult {
-  const session = new ModelSession(options);
+  const session = new ModelSession(options, true);
   try {
     return { ok: true, model: parse(texts, session), issues: [], advice: session.advice };
   } catch (error) {

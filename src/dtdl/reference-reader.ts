@@ -47,6 +47,7 @@ function adviseTerm(
   value: number,
   written: string,
 ): void {
+  if (!reading.issues.takesAdvice) return;
   if (!written.startsWith("dtmi:dtdl:") && !written.startsWith("dtmi:standard:")) return;
   const found = termsInScope(draft.scope).find(([, dtmi]) => dtmi === written);
   if (found === undefined) return;

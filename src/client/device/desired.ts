@@ -1,10 +1,10 @@
 import { isRecord, type JsonRecord, ownMember } from "../../convention/record.js";
 import { type PropertyWrite, splitDesiredPatch } from "../../convention/twin-patch.js";
+import { sameJson } from "../../dtdl/json-value.js";
 import { PnpError } from "../../errors.js";
 import { isSettled, partOf } from "../acknowledgement.js";
 import { namedMember } from "../descriptor.js";
 import { mergePatch } from "../merge-patch.js";
-import { sameJson } from "../same-json.js";
 import { acknowledge, isOvertaken, type PropertyDuty } from "./acknowledge.js";
 import { tellParts } from "./whole-parts.js";
 

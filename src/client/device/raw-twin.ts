@@ -1,9 +1,9 @@
 import { isRecord, type JsonRecord } from "../../convention/record.js";
 import { buildTelemetry } from "../../convention/telemetry.js";
+import { sameJson } from "../../dtdl/json-value.js";
 import { PnpError } from "../../errors.js";
 import { mergePatch } from "../merge-patch.js";
 import { parseRawPath, type RawPath, valueAt } from "../raw-path.js";
-import { sameJson } from "../same-json.js";
 import { changeStream } from "./change-stream.js";
 import { messageParts } from "./message-parts.js";
 import { raceOptions } from "./race-options.js";

@@ -31,7 +31,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Most tests wait for sockets, not for the processor.
     pool: "threads",
-    maxWorkers: availableParallelism() * 2,
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     expect: { poll: { timeout: 10_000 } },
   },
 });

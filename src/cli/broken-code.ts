@@ -1,6 +1,6 @@
-import { memberName } from "../client/member-name.js";
 import { lastLabel } from "../dtdl/dtmi.js";
 import type { Content, Interface } from "../dtdl/model.js";
+import { memberName } from "../schema/member-name.js";
 import type { ModelChange } from "../views/diff/change.js";
 import type { DiffRuleName, Side } from "../views/diff/rules.js";
 

@@ -1,4 +1,5 @@
 import { type JsonRecord, ownMember } from "../convention/record.js";
+import { memberName } from "../schema/member-name.js";
 import { partOf } from "./acknowledgement.js";
 import type { CallOptions } from "./call-options.js";
 import { systemClock } from "./clock.js";
@@ -14,7 +15,6 @@ import { createReporter } from "./device/reporter.js";
 import { telemetryMembers } from "./device/telemetry-members.js";
 import { createTelemetryQueue, neverSent } from "./device/telemetry-queue.js";
 import { type DescriptorOrTypedImport, toDescriptor } from "./imported-model.js";
-import { memberName } from "./member-name.js";
 import type { MessageHandler, MessageOptions } from "./messages/device-message.js";
 import { toWrites } from "./property-values.js";
 import type { DeviceTransport } from "./transport.js";

@@ -1,8 +1,8 @@
 import { isRecord } from "../convention/record.js";
 import type { PropertyWrite } from "../convention/twin-patch.js";
 import { PnpError } from "../errors.js";
+import { wireName } from "../schema/member-name.js";
 import { type Descriptor, namedMember } from "./descriptor.js";
-import { wireName } from "./member-name.js";
 import { requireDescriptor, requireObject } from "./require-argument.js";
 
 /**

@@ -1,11 +1,11 @@
 import type { PropertyWrite } from "../convention/twin-patch.js";
+import { memberName } from "../schema/member-name.js";
 import { type CallOptions, callOptionsOf, requireCallOptions, sharedTime } from "./call-options.js";
 import { systemClock } from "./clock.js";
 import { checkTimeouts } from "./command-timeouts.js";
 import { type Descriptor, ownerOf } from "./descriptor.js";
 import { type DescriptorOrTypedImport, toDescriptor } from "./imported-model.js";
 import type { JsonObject } from "./json.js";
-import { memberName } from "./member-name.js";
 import { decodePayload } from "./payload.js";
 import { toWrites } from "./property-values.js";
 import { rawClient } from "./raw-client.js";

@@ -1,3 +1,4 @@
+import { memberName } from "../schema/member-name.js";
 import type { CallOptions } from "./call-options.js";
 import type { Descriptor } from "./descriptor.js";
 import { telemetryMembers } from "./device/telemetry-members.js";
@@ -12,7 +13,6 @@ import {
   type ImportOptions,
   toDescriptor,
 } from "./imported-model.js";
-import { memberName } from "./member-name.js";
 import { requireObject } from "./require-argument.js";
 import type { Shape } from "./shape.js";
 import type { TelemetryTransport } from "./transport.js";

@@ -1,20 +1,8 @@
 import { PnpError } from "../errors.js";
+import { memberName as memberOf } from "../schema/member-name.js";
 import { stringLiteral } from "./model-text.js";
 
 const namePattern = /^[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?$/;
-
-/** Members that the language itself looks up on any object, or that every object has. `client` knows the same names. */
-const hazardous: ReadonlySet<string> = new Set([
-  "then",
-  "toJSON",
-  "constructor",
-  "toString",
-  "toLocaleString",
-  "valueOf",
-  "hasOwnProperty",
-  "isPrototypeOf",
-  "propertyIsEnumerable",
-]);
 
 const reservedWords = new Set(
   (
@@ -35,7 +23,7 @@ export function checkedName(name: string): string {
 
 /** Name of a client member. Those that the language acts upon get a `$`, which no DTDL name contains. */
 export function memberName(name: string): string {
-  return hazardous.has(checkedName(name)) ? `${name}$` : name;
+  return memberOf(checkedName(name));
 }
 
 /** Name of a command's parameter. */

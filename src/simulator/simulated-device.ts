@@ -1,10 +1,10 @@
 import { descriptorOf } from "../client/descriptor.js";
 import type { DeviceClient } from "../client/device/device-types.js";
 import { deviceClient } from "../client/device-client.js";
-import { memberName } from "../client/member-name.js";
 import type { DeviceTransport } from "../client/transport.js";
 import type { Interface } from "../dtdl/model.js";
 import { PnpError } from "../errors.js";
+import { memberName } from "../schema/member-name.js";
 import type { BehaviourFactory, Values } from "./behaviours/behaviour.js";
 import { fromSchema } from "./behaviours/from-schema.js";
 import { knownBehaviours } from "./behaviours/index.js";

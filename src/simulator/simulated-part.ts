@@ -1,6 +1,6 @@
 import type { Descriptor } from "../client/descriptor.js";
 import type { UntypedHandlers } from "../client/device/device-types.js";
-import { memberName } from "../client/member-name.js";
+import { memberName } from "../schema/member-name.js";
 import type { Behaviour, Values } from "./behaviours/behaviour.js";
 
 /** The device itself, or one component of it. */

@@ -1,7 +1,7 @@
 import { isRecord } from "../../convention/record.js";
 import { PnpError } from "../../errors.js";
+import { memberName } from "../../schema/member-name.js";
 import { type Descriptor, ownerOf } from "../descriptor.js";
-import { memberName } from "../member-name.js";
 import { requireDescriptor } from "../require-argument.js";
 
 /** A handler as it is called: its payload, if it has one, then the context. */

@@ -1,7 +1,7 @@
 import { setOwn } from "../../convention/record.js";
 import type { PropertyWrite } from "../../convention/twin-patch.js";
+import { memberName } from "../../schema/member-name.js";
 import { namedMember, ownerOf } from "../descriptor.js";
-import { memberName } from "../member-name.js";
 import { decodePayload } from "../payload.js";
 import type { PartAnswer, PropertyDuty } from "./acknowledge.js";
 import { forAll, handlerOf } from "./handlers.js";

@@ -3,8 +3,8 @@ import { isRecord, setOwn } from "../../convention/record.js";
 import { nearestNames } from "../../dtdl/near-name.js";
 import type { Issue } from "../../errors.js";
 import type { TelemetrySchema } from "../../schema/interface-schema.js";
+import { memberName } from "../../schema/member-name.js";
 import { type Descriptor, namedMember, ownerOf } from "../descriptor.js";
-import { memberName } from "../member-name.js";
 import { decodePayload, placeIssues } from "../payload.js";
 import { readBody } from "./event-body.js";
 import type {

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/complexity/noBannedTypes: as generated, empty facets
-import type { MemberName } from "../member-name.js";
+import type { MemberName } from "../../schema/member-name.js";
 import type { Command } from "../shape.js";
 import type { Each, InputTypes, ReadTypes, SchemaType } from "./schema-type.js";
 

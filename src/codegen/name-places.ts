@@ -1,4 +1,5 @@
 import { type JsonTape, readTape } from "../dtdl/json-tape.js";
+import { lineAt } from "../dtdl/line-at.js";
 import type { Element } from "../dtdl/model.js";
 import type { IssueLocation } from "../errors.js";
 import type { TextPlace } from "./source-map.js";
@@ -101,13 +102,7 @@ class DocumentPlaces {
 
   #place(offset: number): TextPlace {
     const starts = this.#mapped;
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, column: offset - (starts[low] ?? 0) - (low === 0 ? this.#mark : 0) };
+    const line = lineAt(starts, offset);
+    return { line, column: offset - (starts[line] ?? 0) - (line === 0 ? this.#mark : 0) };
   }
 }

@@ -1,9 +1,9 @@
 import type { Draft, Literal } from "./draft.js";
-import type { Problem } from "./issue-list.js";
 import { eachKeyword, findKeywords } from "./keywords.js";
 import type { PropertyInfo } from "./metamodel/class-tree.js";
 import type { Reading } from "./reading.js";
 import { hasForm } from "./text-form.js";
+import { ValueIssues } from "./value-issues.js";
 
 /** The kinds of literals, as error codes call them. */
 type LiteralKind = "string" | "integer" | "numeric" | "boolean" | "duration" | "literal";
@@ -39,12 +39,14 @@ class LiteralReader {
   readonly #reading: Reading;
   readonly #draft: Draft;
   readonly #property: PropertyInfo;
+  readonly #issues: ValueIssues;
   readonly #kind: LiteralKind;
 
   constructor(reading: Reading, draft: Draft, property: PropertyInfo) {
     this.#reading = reading;
     this.#draft = draft;
     this.#property = property;
+    this.#issues = new ValueIssues(reading, draft, property);
     this.#kind = property.kind === "scalar" ? "literal" : (property.kind as LiteralKind);
   }
 
@@ -53,12 +55,12 @@ class LiteralReader {
     const values = tape.values(whole);
     const [value] = values;
     if (values.length > 1) {
-      this.#fail(`${this.#kind}MultipleValues`, whole, { observed: values.length });
+      this.#issues.add(`${this.#kind}MultipleValues`, whole, { observed: values.length });
       return undefined;
     }
     if (value === undefined) {
       if (this.#property.required && this.#kind !== "boolean") {
-        this.#fail(`${this.#kind}CountBelowMin`, whole, { observed: 0, expected: 1 });
+        this.#issues.add(`${this.#kind}CountBelowMin`, whole, { observed: 0, expected: 1 });
       }
       return undefined;
     }
@@ -74,8 +76,8 @@ class LiteralReader {
     const literal = this.#literalOf(value, this.#kind);
     if (literal !== undefined) return literal;
     const observed = this.#reading.describe(value);
-    if (this.#kind === "literal") this.#fail("literalNotValid", whole, { observed });
-    else this.#fail(`${this.#kind}Not${capital(this.#valueWord())}`, value, { observed });
+    if (this.#kind === "literal") this.#issues.add("literalNotValid", whole, { observed });
+    else this.#issues.add(`${this.#kind}Not${capital(this.#valueWord())}`, value, { observed });
     return undefined;
   }
 
@@ -109,12 +111,12 @@ class LiteralReader {
     const keywords = findKeywords(this.#reading, object);
     this.#refuseMembers(object);
     if (keywords.value === undefined) {
-      this.#fail(`${this.#kind}ObjectNoValue`, object, {});
+      this.#issues.add(`${this.#kind}ObjectNoValue`, object, {});
       return undefined;
     }
     const value = keywords.value + 1;
     if (keywords.type === undefined) {
-      this.#advise("untypedValueObject", object);
+      this.#issues.advise("untypedValueObject", object);
     } else if (!this.#isTypeRight(keywords.type + 1, object)) {
       return undefined;
     }
@@ -123,8 +125,8 @@ class LiteralReader {
     const literal = this.#literalOf(value, kind);
     if (literal !== undefined) return literal;
     const observed = this.#reading.describe(value);
-    if (kind === "literal") this.#fail("literalNotValid", whole, { observed });
-    else this.#fail(valueCode(kind), object, { observed });
+    if (kind === "literal") this.#issues.add("literalNotValid", whole, { observed });
+    else this.#issues.add(valueCode(kind), object, { observed });
     return undefined;
   }
 
@@ -135,13 +137,13 @@ class LiteralReader {
       if (keyword === "@value" || keyword === "@type") continue;
       const isNamed = always.includes(keyword) || (isStrict && keyword === "@language");
       if (isNamed)
-        this.#fail(`valueObject${capital(keyword.slice(1))}`, name, { observed: keyword });
-      else if (isStrict) this.#fail("valueObjectKeyword", name, { value: keyword });
-      else this.#advise("toleratedKeyword", name, keyword);
+        this.#issues.add(`valueObject${capital(keyword.slice(1))}`, name, { observed: keyword });
+      else if (isStrict) this.#issues.add("valueObjectKeyword", name, { value: keyword });
+      else this.#issues.advise("toleratedKeyword", name, keyword);
     }
     for (const name of this.#reading.namesOf(object)) {
       const value = this.#reading.tape.string(name);
-      if (!value.startsWith("@")) this.#fail("valueObjectInvalidProp", name, { value });
+      if (!value.startsWith("@")) this.#issues.add("valueObjectInvalidProp", name, { value });
     }
   }
 
@@ -150,14 +152,14 @@ class LiteralReader {
     const values = tape.values(type);
     const isWritten = tape.isString(type) || tape.isArray(type);
     if (values.length !== 1 || !isWritten) {
-      this.#fail("literalTypeNotSingular", object, {});
+      this.#issues.add("literalTypeNotSingular", object, {});
       return false;
     }
     const stated = this.#xsdType(type);
     if (stated !== undefined && xsdTypes[this.#kind].includes(stated)) return true;
     const observed = this.#reading.describe(values[0] ?? type);
-    if (this.#kind === "literal") this.#fail("literalNotValid", object, { observed });
-    else this.#fail(`${this.#kind}TypeNot${capital(this.#kind)}`, object, { observed });
+    if (this.#kind === "literal") this.#issues.add("literalNotValid", object, { observed });
+    else this.#issues.add(`${this.#kind}TypeNot${capital(this.#kind)}`, object, { observed });
     return false;
   }
 
@@ -173,11 +175,15 @@ class LiteralReader {
     if (typeof literal === "string") {
       const expected = this.#property.maxLength(this.#draft.scope.limits);
       if (this.#kind === "duration" && !hasForm("duration", literal)) {
-        this.#fail("durationInvalid", value, { value: literal });
+        this.#issues.add("durationInvalid", value, { value: literal });
       } else if (literal.length > expected) {
-        this.#fail("stringTooLong", value, { value: literal, observed: literal.length, expected });
+        this.#issues.add("stringTooLong", value, {
+          value: literal,
+          observed: literal.length,
+          expected,
+        });
       } else if (pattern !== undefined && !pattern.test(literal)) {
-        this.#fail("stringInvalid", value, { value: literal, restriction: pattern.source });
+        this.#issues.add("stringInvalid", value, { value: literal, restriction: pattern.source });
       }
     } else if (typeof literal === "number" && min !== undefined) {
       this.#checkBounds(literal, min, this.#property.max, value);
@@ -188,33 +194,15 @@ class LiteralReader {
     const value = String(literal);
     const isOpen = max === undefined || max === Number.POSITIVE_INFINITY;
     if (min === max) {
-      if (literal !== min) this.#fail("valueNotExact", node, { value, restriction: String(min) });
+      if (literal !== min)
+        this.#issues.add("valueNotExact", node, { value, restriction: String(min) });
     } else if (literal < min && isOpen) {
-      this.#fail("valueBelowMin", node, { value, restriction: String(min) });
+      this.#issues.add("valueBelowMin", node, { value, restriction: String(min) });
     } else if (literal < min) {
-      this.#fail("valueBelowRange", node, { value, restriction: `[${min}, ${max}]` });
+      this.#issues.add("valueBelowRange", node, { value, restriction: `[${min}, ${max}]` });
     } else if (!isOpen && literal > max) {
-      this.#fail("valueAboveRange", node, { value, restriction: `[${min}, ${max}]` });
+      this.#issues.add("valueAboveRange", node, { value, restriction: `[${min}, ${max}]` });
     }
-  }
-
-  #fail(code: string, node: number, problem: Problem): void {
-    this.#reading.issues.add(code, {
-      primaryId: this.#draft.id,
-      property: this.#property.key,
-      at: this.#reading.place(node),
-      element: this.#draft,
-      ...problem,
-    });
-  }
-
-  #advise(code: string, node: number, value?: string): void {
-    this.#reading.issues.advise(code, {
-      primaryId: this.#draft.id,
-      property: this.#property.key,
-      value,
-      at: this.#reading.place(node),
-    });
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Draft } from "./draft.js";
-import type { Problem } from "./issue-list.js";
 import { eachKeyword, findKeywords, isKeyword, type Keywords } from "./keywords.js";
 import type { PropertyInfo } from "./metamodel/class-tree.js";
 import type { LocalizedText } from "./model.js";
 import type { Reading } from "./reading.js";
+import { ValueIssues } from "./value-issues.js";
 
 const languageCode = /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/;
 
@@ -50,7 +50,7 @@ class LocalizedTextReader {
   readonly texts: Record<string, string> = {};
   readonly #reading: Reading;
   readonly #draft: Draft;
-  readonly #property: PropertyInfo;
+  readonly #issues: ValueIssues;
   readonly #maxLength: number;
   /** Where the text of each language is written. */
   #places: Record<string, number> | undefined;
@@ -58,7 +58,7 @@ class LocalizedTextReader {
   constructor(reading: Reading, draft: Draft, property: PropertyInfo) {
     this.#reading = reading;
     this.#draft = draft;
-    this.#property = property;
+    this.#issues = new ValueIssues(reading, draft, property);
     this.#maxLength = property.maxLength(draft.scope.limits);
   }
 
@@ -72,12 +72,12 @@ class LocalizedTextReader {
       if (code === "en" && tape.isString(name + 1)) {
         this.#take("langStringCodeNotUnique", code, name + 1, name + 1);
       } else if (code.startsWith("@")) {
-        this.#fail("langMapObjKeyword", name, { value: code });
+        this.#issues.add("langMapObjKeyword", name, { value: code });
       } else if (!languageCode.test(code)) {
-        this.#fail("langStringInvalidCode", name, { value: code });
+        this.#issues.add("langStringInvalidCode", name, { value: code });
       } else if (!tape.isString(name + 1)) {
         const observed = this.#reading.describe(name + 1);
-        this.#fail("langStringValueNotString", name, { value: code, observed });
+        this.#issues.add("langStringValueNotString", name, { value: code, observed });
       } else {
         this.#take("langStringCodeNotUnique", code, name + 1, name + 1);
       }
@@ -91,7 +91,7 @@ class LocalizedTextReader {
     if (!isTagged(keywords) || !tape.isString(keywords.value + 1)) return false;
     const language = tape.stringOrNone(keywords.language + 1) ?? "";
     const value = `{ "${language}": ${tape.raw(keywords.value + 1)} }`;
-    this.#fail("langTagValueInLangMap", object, { value });
+    this.#issues.add("langTagValueInLangMap", object, { value });
     return true;
   }
 
@@ -103,7 +103,7 @@ class LocalizedTextReader {
       this.#readTagged(entry);
     } else {
       const observed = this.#reading.describe(entry);
-      this.#fail("langStringElementNotStringOrObject", entry, { observed });
+      this.#issues.add("langStringElementNotStringOrObject", entry, { observed });
     }
   }
 
@@ -112,23 +112,23 @@ class LocalizedTextReader {
     const { language, value } = findKeywords(this.#reading, object);
     let code = "en";
     if (language === undefined) {
-      this.#advise("untaggedText", object);
+      this.#issues.advise("untaggedText", object);
     } else {
       code = tape.stringOrNone(language + 1) ?? "";
       if (code === "") {
         const observed = this.#reading.describe(language + 1);
-        this.#fail("langStringElementCodeNotString", language, { observed });
+        this.#issues.add("langStringElementCodeNotString", language, { observed });
         return;
       }
       if (!languageCode.test(code)) {
-        this.#fail("langStringElementInvalidCode", language, { value: code });
+        this.#issues.add("langStringElementInvalidCode", language, { value: code });
       }
     }
     if (value === undefined) {
-      this.#fail("langStringElementNoValue", object, {});
+      this.#issues.add("langStringElementNoValue", object, {});
     } else if (!tape.isString(value + 1)) {
       const observed = this.#reading.describe(value + 1);
-      this.#fail("langStringElementValueNotString", value, { observed });
+      this.#issues.add("langStringElementValueNotString", value, { observed });
       return;
     }
     this.#refuseOthers(object);
@@ -144,13 +144,13 @@ class LocalizedTextReader {
       if (keyword === "@value" || keyword === "@language") continue;
       const isNamed = always.includes(keyword) || (isStrict && keyword === "@type");
       const suffix = `${keyword.charAt(1).toUpperCase()}${keyword.slice(2)}`;
-      if (isNamed) this.#fail(`langStringElement${suffix}`, name, { observed: keyword });
-      else if (isStrict) this.#fail("langStringElementKeyword", name, { value: keyword });
-      else this.#advise("toleratedKeyword", name, keyword);
+      if (isNamed) this.#issues.add(`langStringElement${suffix}`, name, { observed: keyword });
+      else if (isStrict) this.#issues.add("langStringElementKeyword", name, { value: keyword });
+      else this.#issues.advise("toleratedKeyword", name, keyword);
     }
     for (const name of this.#reading.namesOf(object)) {
       const value = this.#reading.tape.string(name);
-      if (!value.startsWith("@")) this.#fail("langStringElementInvalidProp", name, { value });
+      if (!value.startsWith("@")) this.#issues.add("langStringElementInvalidProp", name, { value });
     }
   }
 
@@ -160,36 +160,17 @@ class LocalizedTextReader {
     if (text.length > this.#maxLength) {
       const observed = text.length;
       const expected = this.#maxLength;
-      this.#fail("langStringValueTooLong", node, { value: text, observed, expected });
+      this.#issues.add("langStringValueTooLong", node, { value: text, observed, expected });
     }
     if (this.#places === undefined) {
       this.#places = {};
     } else if (this.#places[code] !== undefined) {
       const related = this.#reading.place(this.#places[code]);
-      this.#fail(repeated, whole, { value: code, related });
+      this.#issues.add(repeated, whole, { value: code, related });
       return;
     }
     this.#places[code] = whole;
     this.texts[code] = text;
-  }
-
-  #fail(code: string, node: number, problem: Problem): void {
-    this.#reading.issues.add(code, {
-      primaryId: this.#draft.id,
-      property: this.#property.name,
-      at: this.#reading.place(node),
-      element: this.#draft,
-      ...problem,
-    });
-  }
-
-  #advise(code: string, node: number, value?: string): void {
-    this.#reading.issues.advise(code, {
-      primaryId: this.#draft.id,
-      property: this.#property.name,
-      value,
-      at: this.#reading.place(node),
-    });
   }
 }
 

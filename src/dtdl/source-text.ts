@@ -1,4 +1,5 @@
 import type { IssueLocation } from "../errors.js";
+import { lineAt } from "./line-at.js";
 
 /** A DTDL text with its name, able to turn offsets into lines and columns. */
 export class SourceText {
@@ -14,8 +15,8 @@ export class SourceText {
 
   /** The place of a range of offsets; the end column is the first one behind it. */
   locate(start: number, end: number): IssueLocation {
-    const first = this.#lineAt(start);
-    const last = this.#lineAt(end);
+    const first = lineAt(this.#starts(), start);
+    const last = lineAt(this.#starts(), end);
     return Object.freeze({
       source: this.source,
       line: first + 1,
@@ -46,17 +47,5 @@ export class SourceText {
 
   #startOf(line: number): number {
     return this.#starts()[line] ?? 0;
-  }
-
-  #lineAt(offset: number): number {
-    const starts = this.#starts();
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 }

@@ -1,4 +1,4 @@
-import type { Command, Component, Interface, Property, Telemetry } from "../dtdl/model.js";
+import type { Command, Component, Content, Interface } from "../dtdl/model.js";
 import {
   closedObject,
   type DefinitionWriter,
@@ -49,8 +49,8 @@ type PartWriter = (iface: Interface, writer: DefinitionWriter) => JsonSchema;
 
 const writers: Readonly<Record<InterfacePart, PartWriter>> = {
   telemetry(iface, writer) {
-    for (const { schema } of componentsOf(iface)) {
-      if (telemetryOf(schema).length === 0) continue;
+    for (const { schema } of contentsOf(iface, "Component")) {
+      if (contentsOf(schema, "Telemetry").length === 0) continue;
       writer.define(`${schema.id}:telemetry`, () => messageBody(schema, writer));
     }
     return messageBody(iface, writer);
@@ -59,11 +59,11 @@ const writers: Readonly<Record<InterfacePart, PartWriter>> = {
   properties: (iface, writer) => sections(iface, writer),
 
   commands(iface, writer) {
-    const own = commandsOf(iface).map(
+    const own = contentsOf(iface, "Command").map(
       (command) => [command.name, payloads(command, writer)] as const,
     );
-    const inComponents = componentsOf(iface).flatMap((component) =>
-      commandsOf(component.schema).map(
+    const inComponents = contentsOf(iface, "Component").flatMap((component) =>
+      contentsOf(component.schema, "Command").map(
         (command) =>
           [
             `${component.name}*${command.name}`,
@@ -86,7 +86,7 @@ const writers: Readonly<Record<InterfacePart, PartWriter>> = {
 
 function messageBody(iface: Interface, writer: DefinitionWriter): JsonSchema {
   return closedObject(
-    telemetryOf(iface).map((each) => [each.name, writer.annotated(each, each.schema)]),
+    contentsOf(iface, "Telemetry").map((each) => [each.name, writer.annotated(each, each.schema)]),
   );
 }
 
@@ -123,8 +123,9 @@ type Section = "reported" | "desired";
 
 /** The hub adds `$version` and `$metadata`. */
 function rootSection(iface: Interface, section: Section, writer: DefinitionWriter): JsonSchema {
-  const components = componentsOf(iface).filter(
-    ({ schema }) => section === "reported" || propertiesOf(schema).some((each) => each.writable),
+  const components = contentsOf(iface, "Component").filter(
+    ({ schema }) =>
+      section === "reported" || contentsOf(schema, "Property").some((each) => each.writable),
   );
   return closedObject([
     ...sectionMembers(iface, section, writer),
@@ -165,7 +166,9 @@ function sectionMembers(
   section: Section,
   writer: DefinitionWriter,
 ): (readonly [string, JsonSchema])[] {
-  const shown = propertiesOf(iface).filter(({ writable }) => section === "reported" || writable);
+  const shown = contentsOf(iface, "Property").filter(
+    ({ writable }) => section === "reported" || writable,
+  );
   return shown.map((property) => {
     const value = writer.annotated(property, property.schema);
     return [property.name, section === "reported" && property.writable ? ack(value) : value];
@@ -186,26 +189,12 @@ function ack(value: JsonSchema): JsonSchema {
   };
 }
 
-function telemetryOf(iface: Interface): readonly Telemetry[] {
+/** The contents of one kind, in their order. */
+function contentsOf<K extends Content["kind"]>(
+  iface: Interface,
+  kind: K,
+): readonly Extract<Content, { readonly kind: K }>[] {
   return [...iface.contents.values()].filter(
-    (content): content is Telemetry => content.kind === "Telemetry",
-  );
-}
-
-function propertiesOf(iface: Interface): readonly Property[] {
-  return [...iface.contents.values()].filter(
-    (content): content is Property => content.kind === "Property",
-  );
-}
-
-function commandsOf(iface: Interface): readonly Command[] {
-  return [...iface.contents.values()].filter(
-    (content): content is Command => content.kind === "Command",
-  );
-}
-
-function componentsOf(iface: Interface): readonly Component[] {
-  return [...iface.contents.values()].filter(
-    (content): content is Component => content.kind === "Component",
+    (content): content is Extract<Content, { readonly kind: K }> => content.kind === kind,
   );
 }

@@ -71,7 +71,7 @@ export const globals: GeneratedFile = {
 /** Makes the folder a project that is compiled at the strictest; more options take the place of these. */
 export function writeProject(folder: string, more: object = {}): void {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  const paths = { twinplug: [join(root, "src/index.ts")] };
+  const paths = { twinplug: [join(root, "dist/index.d.ts")] };
   const config = {
     compilerOptions: { ...strictest, paths, ...more },
     include: ["**/*.ts"],

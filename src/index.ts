@@ -292,6 +292,7 @@ export type {
   PrimitiveCode,
   PropertySchema,
   TelemetrySchema,
+  ValueForms,
 } from "./schema/interface-schema.js";
 export { type JsonSchema, toJsonSchema } from "./schema/json-schema.js";
 export type { CheckTools, PayloadChecks } from "./validate/payload-checks.js";

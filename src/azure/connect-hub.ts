@@ -1,4 +1,3 @@
-import type { Descriptor } from "../client/descriptor.js";
 import type { ShapeOf } from "../client/events/event-models.js";
 import type { EventStream, EventStreamOptions } from "../client/events/event-stream-types.js";
 import type {
@@ -6,6 +5,7 @@ import type {
   LiveDigitalTwinState,
 } from "../client/events/live-digital-twin.js";
 import type { HubJobs } from "../client/fleet/job-types.js";
+import type { DescriptorOrTypedImport } from "../client/imported-model.js";
 import type { HubMessages } from "../client/messages/hub-messages.js";
 import { requireObject } from "../client/require-argument.js";
 import type { ServiceTarget, ServiceTransport } from "../client/transport.js";
@@ -47,7 +47,7 @@ export interface HubConnection {
    * Telemetry and notifications as they arrive, typed by the models given: `for await (const event of hub.events())`.
    * It connects with the first event asked for, or with `ready()`.
    */
-  events<D extends Descriptor = Descriptor>(
+  events<D extends DescriptorOrTypedImport = DescriptorOrTypedImport>(
     options?: EventStreamOptions<D>,
   ): EventStream<ShapeOf<D>>;
   /**

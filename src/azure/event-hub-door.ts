@@ -1,5 +1,4 @@
 import { type CallOptions, callOptionsOf } from "../client/call-options.js";
-import type { Descriptor } from "../client/descriptor.js";
 import { createChangeWatcher } from "../client/events/change-watcher.js";
 import type { EventFilter } from "../client/events/event-filter.js";
 import type { ShapeOf } from "../client/events/event-models.js";
@@ -12,6 +11,7 @@ import {
   liveDigitalTwin,
 } from "../client/events/live-digital-twin.js";
 import type { DeviceLook } from "../client/events/silence.js";
+import type { DescriptorOrTypedImport } from "../client/imported-model.js";
 import type { ServiceTarget, ServiceTransport } from "../client/transport.js";
 import { isPnpError, PnpError } from "../errors.js";
 import { targetName } from "./error-translation.js";
@@ -26,7 +26,7 @@ import type { HubSignIn } from "./hub-clients.js";
 /** The events of one hub: see `HubConnection.events`. */
 export interface HubEvents {
   /** The stream that `hub.events(…)` answers. */
-  stream<D extends Descriptor = Descriptor>(
+  stream<D extends DescriptorOrTypedImport = DescriptorOrTypedImport>(
     options?: EventStreamOptions<D>,
   ): EventStream<ShapeOf<D>>;
   /** The states that `hub.liveDigitalTwin(…)` answers. */

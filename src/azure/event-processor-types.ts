@@ -1,9 +1,9 @@
 import type { CheckpointStore } from "@azure/event-hubs";
 import type { CallOptions } from "../client/call-options.js";
-import type { Descriptor } from "../client/descriptor.js";
 import type { EventModels, ShapeOf } from "../client/events/event-models.js";
 import type { HubEvent } from "../client/events/hub-event.js";
 import type { StartFrom } from "../client/events/start-position.js";
+import type { DescriptorOrTypedImport } from "../client/imported-model.js";
 
 /** An event with a key that is the same each time the event is delivered. */
 export type DeliveredEvent<S = unknown> = HubEvent<S> & {
@@ -29,7 +29,7 @@ export interface ProcessorFailure {
 }
 
 /** How events are handled, and with whom the work is shared. */
-export interface EventProcessorOptions<D extends Descriptor = Descriptor>
+export interface EventProcessorOptions<D extends DescriptorOrTypedImport = DescriptorOrTypedImport>
   extends EventModels<D>,
     CallOptions {
   /**

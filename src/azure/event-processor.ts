@@ -1,8 +1,8 @@
 import { callOptionsOf } from "../client/call-options.js";
 import { systemClock } from "../client/clock.js";
-import type { Descriptor } from "../client/descriptor.js";
 import { createEventReader } from "../client/events/read-event.js";
 import { parseStart } from "../client/events/start-position.js";
+import type { DescriptorOrTypedImport } from "../client/imported-model.js";
 import { requireObject } from "../client/require-argument.js";
 import { PnpError } from "../errors.js";
 import type { HubConnection } from "./connect-hub.js";
@@ -18,7 +18,7 @@ import { pauseBefore } from "./retry-rules.js";
  * handler has resolved. Resolves when the endpoint has answered; throws `PNP_USAGE`, `PNP_UNAUTHORIZED`,
  * `PNP_TRANSPORT`.
  */
-export async function processEvents<D extends Descriptor = Descriptor>(
+export async function processEvents<D extends DescriptorOrTypedImport = DescriptorOrTypedImport>(
   hub: HubConnection,
   options: EventProcessorOptions<D>,
 ): Promise<EventProcessor> {

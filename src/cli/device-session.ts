@@ -4,7 +4,8 @@ import type { ServiceTarget, TargetId, Twin } from "../client/transport.js";
 import { PnpError } from "../errors.js";
 import { type ConnectionOptions, withHub } from "./connection.js";
 import type { Io } from "./io.js";
-import { type LoadedInterface, loadInterface, type ModelOptions } from "./models.js";
+import type { ModelOptions } from "./model-locations.js";
+import { type LoadedInterface, loadInterface } from "./models.js";
 
 /** Options of every command that acts on a device or module, model or not. */
 export interface TargetOptions extends ConnectionOptions {

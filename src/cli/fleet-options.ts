@@ -3,7 +3,8 @@ import type { FleetOptions } from "../client/fleet/fleet-types.js";
 import { PnpError } from "../errors.js";
 import type { ConnectionOptions } from "./connection.js";
 import type { Io } from "./io.js";
-import { loadInterface, type ModelOptions } from "./models.js";
+import type { ModelOptions } from "./model-locations.js";
+import { loadInterface } from "./models.js";
 import type { OutputFormat } from "./output.js";
 
 /** The flags of `job set` and `job command`. */

@@ -5,13 +5,9 @@ import { resolveModel } from "../dtdl/resolve.js";
 import type { ModelResolver, ModelText } from "../dtdl/resolver.js";
 import { isPnpError, PnpError } from "../errors.js";
 import type { Io } from "./io.js";
-import {
-  type ModelOptions,
-  modelFiles,
-  modelRepository,
-  readModelFile,
-  repositoryBeside,
-} from "./models.js";
+import { modelFiles, readModelFile } from "./model-files.js";
+import type { ModelOptions } from "./model-locations.js";
+import { modelRepository, repositoryBeside } from "./models.js";
 
 /** The Interfaces that a command line names, together with the Model they belong to. */
 export interface NamedInterfaces {

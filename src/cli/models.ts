@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, extname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { isDtmi } from "../dtdl/dtmi.js";
 import type { DtdlIssue } from "../dtdl/issue.js";
 import type { Interface, Model } from "../dtdl/model.js";
@@ -9,29 +8,13 @@ import { PnpError } from "../errors.js";
 import { createModelRepository, type ModelRepository } from "../repository/model-repository.js";
 import { isRepositoryUrl } from "../repository/repository-url.js";
 import type { Io } from "./io.js";
-
-/** Where the models of a command come from. */
-export interface ModelOptions {
-  /** A model file or a DTMI, instead of the model the device announces. */
-  readonly model?: string;
-  /** Folders laid out by DTMI path and addresses of model repositories, in the order they are searched. */
-  readonly repo?: readonly string[];
-  /** Whether models of servers are kept for the next time; `false` by `--no-cache`. */
-  readonly cache?: boolean;
-  /** Asks no server. */
-  readonly offline?: boolean;
-}
+import { modelFiles, readModelFile } from "./model-files.js";
+import { type ModelOptions, modelLocations } from "./model-locations.js";
 
 /** An Interface together with the Model it belongs to. */
 export interface LoadedInterface {
   readonly model: Model;
   readonly root: Interface;
-}
-
-/** The folders and addresses searched for models: `--repo`, else `PNP_MODEL_REPO`, else `./models`. */
-export function modelLocations({ repo = [] }: ModelOptions, io: Io): readonly string[] {
-  const asked = repo.length > 0 ? repo : [io.env.PNP_MODEL_REPO || "models"];
-  return asked.map((each) => (isRepositoryUrl(each) ? each : resolve(io.cwd, each)));
 }
 
 /** The one folder of a command that writes to a repository. Throws `PNP_USAGE` for an address, or several folders. */
@@ -130,40 +113,6 @@ export async function loadAllTexts(
   const advice: DtdlIssue[] = [];
   const model = await resolveModel(texts, resolver, { onAdvice: (each) => advice.push(each) });
   return { model, texts: read, advice };
-}
-
-/** What a repository says about itself, beside its models. */
-const repositoryFiles = /^(?:metadata|index|index\.page\.\d+)\.json$/;
-
-/** The model files that a path names: itself, or every `.json` below a folder but what was made from other ones. */
-export function modelFiles(path: string, io: Io): readonly string[] {
-  const full = resolve(io.cwd, path);
-  if (!existsSync(full)) {
-    throw new PnpError("PNP_MODEL_NOT_FOUND", `There is no file or folder ${path}.`, {
-      hint: "Give a DTDL file, or a folder with DTDL files.",
-    });
-  }
-  if (!statSync(full).isDirectory()) return [path];
-  const files = readdirSync(full, { recursive: true, encoding: "utf8" })
-    .filter((file) => extname(file) === ".json" && !file.endsWith(".expanded.json"))
-    .filter((file) => !(repositoryFiles.test(file) && existsSync(join(full, "dtmi"))))
-    .sort();
-  if (files.length === 0) {
-    throw new PnpError("PNP_MODEL_NOT_FOUND", `The folder ${path} holds no model (.json).`);
-  }
-  return files.map((file) => relative(io.cwd, join(full, file)) || file);
-}
-
-/** The text of a model file. Throws `PNP_MODEL_NOT_FOUND` when it cannot be read. */
-export function readModelFile(path: string, shown: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new PnpError("PNP_MODEL_NOT_FOUND", `The model file ${shown} cannot be read.`, {
-      hint: "Give a file that exists, or a DTMI such as dtmi:com:example:Thermostat;1.",
-      cause,
-    });
-  }
 }
 
 /** A repository over the folders asked for and the ones the given files lie in by their DTMI paths. */

@@ -1,5 +1,3 @@
-import { addAbortSignal } from "node:stream";
-import { text } from "node:stream/consumers";
 import { exitCodes } from "./exit-codes.js";
 import type { Io, TextSink } from "./io.js";
 
@@ -26,7 +24,13 @@ export function processIo(): { readonly io: Io; flush(): Promise<void> } {
     env: process.env,
     cwd: process.cwd(),
     // Ctrl-C also ends waiting for somebody to type.
-    readStdin: () => text(addAbortSignal(interrupt.signal, process.stdin)),
+    readStdin: async () => {
+      const [{ addAbortSignal }, { text }] = await Promise.all([
+        import("node:stream"),
+        import("node:stream/consumers"),
+      ]);
+      return text(addAbortSignal(interrupt.signal, process.stdin));
+    },
     signal: interrupt.signal,
   };
   return {

@@ -1,6 +1,5 @@
 import { CommanderError } from "commander";
 import { isPnpError, PnpError } from "../errors.js";
-import { reportError } from "./error-report.js";
 import { done, exitCodes } from "./exit-codes.js";
 import type { Io } from "./io.js";
 import { say } from "./output.js";
@@ -15,6 +14,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return outcome.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && hasBeenShown(error)) return shownExitCode(error);
+    const { reportError } = await import("./error-report.js");
     const report = reportError(interrupted(usageError(error), io));
     if (wantsJson(args)) io.stdout.write(`${report.json}\n`);
     say(io, report.text);

@@ -1,9 +1,10 @@
 import { parseModel } from "../dtdl/parse.js";
 import type { ParseOptions } from "../dtdl/parse-options.js";
 import { PnpError } from "../errors.js";
+import type { ValueForms } from "../schema/interface-schema.js";
 import { type Descriptor, descriptorOf } from "./descriptor.js";
 import type { IdOf, InferredShape } from "./infer/interface-shape.js";
-import type { Each } from "./infer/schema-type.js";
+import type { Each, ReadAs } from "./infer/schema-type.js";
 
 /** A DTDL Interface as a literal. */
 export interface InterfaceLiteral {
@@ -12,9 +13,9 @@ export interface InterfaceLiteral {
 }
 
 /** The descriptors of a model's Interfaces by DTMI. Those of Interfaces written inside others are there, too, without types. */
-export type DefinedModel<D> = {
+export type DefinedModel<D, F = ValueForms> = {
   readonly [I in Each<D> as IdOf<I>]: Descriptor<
-    string extends IdOf<I> ? unknown : InferredShape<I, D>
+    string extends IdOf<I> ? unknown : InferredShape<I, D, ReadAs<F>>
   >;
 };
 
@@ -24,17 +25,19 @@ export type DefinedModel<D> = {
  * `PNP_DTDL_INVALID` with the places in the model as JSON with two spaces, `PNP_MODEL_NOT_FOUND` when it mentions an
  * Interface that it does not hold, and `PNP_USAGE` for what JSON cannot hold.
  *
- * The compiler reads models of up to about 50 Interfaces with ease; for larger ones generate the types.
+ * The compiler reads models of up to about 50 Interfaces with ease; for larger ones generate the types. Its messages spell
+ * inferred shapes out. An interface gives one a name that they use: `interface Thermostat extends
+ * ShapeOf<(typeof model)["dtmi:com:example:Thermostat;1"]> {}`, then `serviceClient<Thermostat>(model["dtmi:…"], target)`.
  */
-export function defineModel<const D extends InterfaceLiteral | readonly InterfaceLiteral[]>(
-  documents: D,
-  options: ParseOptions = {},
-): DefinedModel<D> {
+export function defineModel<
+  const D extends InterfaceLiteral | readonly InterfaceLiteral[],
+  const F extends ValueForms = ValueForms,
+>(documents: D, options?: ParseOptions & F): DefinedModel<D, F> {
   const model = parseModel({ source: "defineModel", text: jsonText(documents) }, options);
   const descriptors: Record<string, Descriptor> = Object.create(null);
-  for (const [id, iface] of model.interfaces) descriptors[id] = descriptorOf(iface);
+  for (const [id, iface] of model.interfaces) descriptors[id] = descriptorOf(iface, options);
   // The keys are those of the literal, since it is what was parsed; the types cannot follow that.
-  return Object.freeze(descriptors) as DefinedModel<D>;
+  return Object.freeze(descriptors) as DefinedModel<D, F>;
 }
 
 function jsonText(documents: unknown): string {

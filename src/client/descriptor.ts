@@ -1,6 +1,6 @@
 import type { Interface } from "../dtdl/model.js";
 import { describeInterface } from "../schema/describe.js";
-import type { InterfaceSchema } from "../schema/interface-schema.js";
+import { chosenForms, type InterfaceSchema, type ValueForms } from "../schema/interface-schema.js";
 import type { PayloadChecks } from "../validate/payload-checks.js";
 
 /**
@@ -40,19 +40,30 @@ export function defineInterface<S>(
   return Object.freeze(checks === undefined ? { id, schema } : { id, schema, checks });
 }
 
-const described = new WeakMap<Interface, Descriptor>();
+/** By the forms of values. */
+const described = new Map<string, WeakMap<Interface, Descriptor>>();
 
-/** The descriptor of a parsed Interface. The same Interface always gives the same descriptor. */
-export function descriptorOf(iface: Interface): Descriptor {
-  const known = described.get(iface);
+/**
+ * The descriptor of a parsed Interface, for values in these forms. The same Interface and forms always give the same
+ * descriptor.
+ */
+export function descriptorOf(iface: Interface, given: ValueForms = {}): Descriptor {
+  const forms = chosenForms(given);
+  const key = `${forms?.long} ${forms?.dates}`;
+  const before = described.get(key) ?? new WeakMap<Interface, Descriptor>();
+  described.set(key, before);
+  const known = before.get(iface);
   if (known !== undefined) return known;
   const { components, ...contents } = describeInterface(iface);
   const parts: Record<string, Descriptor> = {};
-  const descriptor: Descriptor = { id: iface.id, schema: { ...contents, components: parts } };
+  const descriptor: Descriptor = {
+    id: iface.id,
+    schema: { ...contents, components: parts, ...(forms && { forms }) },
+  };
   // Known before its components are looked at, so that Interfaces which contain each other come to an end.
-  described.set(iface, descriptor);
+  before.set(iface, descriptor);
   for (const [name, component] of Object.entries(components ?? {})) {
-    parts[name] = descriptorOf(component);
+    parts[name] = descriptorOf(component, given);
   }
   Object.freeze(parts);
   Object.freeze(descriptor.schema);

@@ -3,26 +3,32 @@ import { parseModel } from "../dtdl/parse.js";
 import { resolveModel } from "../dtdl/resolve.js";
 import type { ModelResolver, ModelText } from "../dtdl/resolver.js";
 import { isPnpError, PnpError } from "../errors.js";
+import type { ValueForms } from "../schema/interface-schema.js";
 import { type Descriptor, descriptorOf } from "./descriptor.js";
+import { documentName, textsOf } from "./imported-text.js";
 import { requireDescriptor } from "./require-argument.js";
 
 /**
  * A DTDL document as `import thermostat from "./thermostat-1.json" with { type: "json" }` gives it, typed by the file that
  * `pnp generate --sidecar` wrote beside it.
  */
-export interface ImportedModel<S = unknown> {
+export interface ImportedModel<S = unknown, F = undefined> {
   /** Carries the shape of the document's first Interface; never present at run time. */
   readonly "~shape": S | undefined;
+  /** Carries the forms of values that were chosen when the typing was written; never present at run time. */
+  readonly "~forms"?: F | undefined;
 }
 
 /** An imported document that holds several Interfaces. */
-export interface ImportedModels<Shapes = unknown> {
+export interface ImportedModels<Shapes = unknown, F = undefined> {
   /** Carries the shapes by DTMI; never present at run time. */
   readonly "~shapes": Shapes | undefined;
+  /** As in {@link ImportedModel}. */
+  readonly "~forms"?: F | undefined;
 }
 
 /** An Interface to make a client for: its descriptor, or the DTDL document that was imported. */
-export type DescriptorOrTypedImport<S> = Descriptor<S> | ImportedModel<S>;
+export type DescriptorOrTypedImport<S = unknown> = Descriptor<S> | ImportedModel<S>;
 
 /** What an imported document needs beside itself. */
 export interface ImportOptions {
@@ -37,7 +43,8 @@ export interface InterfaceChoice<Id extends string = string> extends ImportOptio
 }
 
 /**
- * The descriptor of an Interface whose DTDL document was imported as JSON; the document is parsed once. Throws
+ * The descriptor of an Interface whose DTDL document was imported as JSON; the document is parsed once. Where its typing
+ * was written with settings for values, such as `long`, the options name them again: the document cannot. Throws
  * `PNP_DTDL_INVALID` with what is wrong with it, `PNP_MODEL_NOT_FOUND` naming the Interfaces that are missing, and
  * `PNP_USAGE` for what is no document.
  */
@@ -49,14 +56,21 @@ export function describeImport<S>(
   document: ImportedModel<S>,
   options?: ImportOptions,
 ): Descriptor<S>;
-export function describeImport(
-  document: object,
-  options: ImportOptions & Partial<InterfaceChoice> = {},
-): Descriptor {
+export function describeImport<Shapes, Id extends keyof Shapes & string, F extends ValueForms>(
+  document: ImportedModels<Shapes, F>,
+  options: InterfaceChoice<Id> & NoInfer<F>,
+): Descriptor<Shapes[Id]>;
+export function describeImport<S, F extends ValueForms>(
+  document: ImportedModel<S, F>,
+  options: ImportOptions & NoInfer<F>,
+): Descriptor<S>;
+export function describeImport(document: object, options: AnyOptions = {}): Descriptor {
   const models = options.models ?? [];
   const known = parsedBefore(document, models) ?? remember(document, models);
-  return descriptorOf(chosenInterface(known, options.interface));
+  return descriptorOf(chosenInterface(known, options.interface), options);
 }
+
+type AnyOptions = ImportOptions & Partial<InterfaceChoice> & ValueForms;
 
 /**
  * The same for a document whose other Interfaces a resolver finds, such as a model repository. Throws what
@@ -72,14 +86,25 @@ export function resolveImport<S>(
   resolver: ModelResolver,
   options?: ImportOptions,
 ): Promise<Descriptor<S>>;
+export function resolveImport<Shapes, Id extends keyof Shapes & string, F extends ValueForms>(
+  document: ImportedModels<Shapes, F>,
+  resolver: ModelResolver,
+  options: InterfaceChoice<Id> & NoInfer<F>,
+): Promise<Descriptor<Shapes[Id]>>;
+export function resolveImport<S, F extends ValueForms>(
+  document: ImportedModel<S, F>,
+  resolver: ModelResolver,
+  options: ImportOptions & NoInfer<F>,
+): Promise<Descriptor<S>>;
 export async function resolveImport(
   document: object,
   resolver: ModelResolver,
-  options: ImportOptions & Partial<InterfaceChoice> = {},
+  options: AnyOptions = {},
 ): Promise<Descriptor> {
   const texts = textsOf(document, options.models ?? []);
   const model = await resolveModel(texts, resolver);
-  return descriptorOf(chosenInterface({ model, source: documentName }, options.interface));
+  const chosen = chosenInterface({ model, source: documentName }, options.interface);
+  return descriptorOf(chosen, options);
 }
 
 /** The descriptor of what a client was made for. Throws what {@link describeImport} throws. */
@@ -89,16 +114,15 @@ export function toDescriptor<S>(
 ): Descriptor<S> {
   if (isDescriptor(model)) return model;
   if (typeof model !== "object" || model === null) requireDescriptor(model);
-  return describeImport(model, options);
+  // The compiler refuses documents with other forms than the default ones here, so none are taken from the options.
+  return describeImport(model, options.models === undefined ? {} : { models: options.models });
 }
 
-function isDescriptor<S>(model: DescriptorOrTypedImport<S>): model is Descriptor<S> {
+/** Whether it is a descriptor, and no imported document. */
+export function isDescriptor<S>(model: DescriptorOrTypedImport<S>): model is Descriptor<S> {
   const { id, schema } = (model ?? {}) as { readonly id?: unknown; readonly schema?: unknown };
   return typeof id === "string" && typeof schema === "object" && schema !== null;
 }
-
-/** What texts of imported documents are called in messages; the files they come from are not known any more. */
-const documentName = "the imported document";
 
 interface Parsed {
   readonly model: Model;
@@ -143,44 +167,6 @@ function parseTexts(texts: readonly ModelText[]): Model {
       cause: error,
     });
   }
-}
-
-function textsOf(document: object, models: readonly object[]): readonly ModelText[] {
-  if (!Array.isArray(models)) {
-    throw new PnpError("PNP_USAGE", "The models of an imported document must be a list.");
-  }
-  return [
-    { source: documentName, text: textOf(document, "The model") },
-    // One list of all documents may serve every client.
-    ...[...new Set(models)]
-      .filter((model) => model !== document)
-      .map((model) => {
-        const source = `models[${models.indexOf(model)}]`;
-        return { source, text: textOf(model, source) };
-      }),
-  ];
-}
-
-/** On lines of its own for each member: parts of it are shown in messages. */
-function textOf(document: unknown, what: string): string {
-  const isDocument = typeof document === "object" && document !== null;
-  try {
-    if (isDocument) return JSON.stringify(document, null, 2);
-  } catch (cause) {
-    throw notADocument(what, cause);
-  }
-  throw notADocument(what);
-}
-
-function notADocument(what: string, cause?: unknown): PnpError {
-  return new PnpError(
-    "PNP_USAGE",
-    `${what} must be a descriptor, or a DTDL document imported as JSON.`,
-    {
-      hint: "Nothing was sent. Is a variable unset, or an argument in the wrong place?",
-      ...(cause !== undefined && { cause }),
-    },
-  );
 }
 
 function chosenInterface({ model, source }: Parsed, id: string | undefined): Interface {

@@ -35,7 +35,11 @@ export function decodePayload(
 ): CheckedPayload {
   const issues = validatorOf(owner, schema).validate(value);
   if (issues.length > 0) return { ok: false, issues };
-  return { ok: true, value: fromWire(value, schema, owner.schema.schemas) };
+  const { schemas, forms } = owner.schema;
+  const read = fromWire(value, schema, schemas, forms);
+  return read.issues.length > 0
+    ? { ok: false, issues: read.issues }
+    : { ok: true, value: read.value };
 }
 
 /** Issues of a part, placed in the whole: `/targetTemperature` + `/max`. */

@@ -56,14 +56,17 @@ export interface Relationship<Target = unknown, Properties extends object = {}> 
   readonly properties: Properties;
 }
 
-/** What may be written for a value that is read as `T`: a number for a bigint, at any depth. */
-export type Input<T> = T extends object
-  ? T extends readonly (infer E)[]
+/** What may be written for a value that is read as `T`, at any depth: a number for a bigint, text for a `Date`. */
+export type Input<T> = T extends bigint
+  ? bigint | number
+  : T extends readonly (infer E)[]
     ? InputArray<E>
-    : { readonly [K in keyof T]: Input<T[K]> }
-  : T extends bigint
-    ? bigint | number
-    : T;
+    : // What holds no other values than these is written as it is read.
+      T[keyof T] extends string | number | boolean | null | undefined
+      ? T
+      : T extends Date
+        ? DateTimeInput
+        : { readonly [K in keyof T]: Input<T[K]> };
 
 /** A list to write. As an interface it is looked into only where it is used, so a list may hold lists of its own kind. */
 interface InputArray<E> extends ReadonlyArray<Input<E>> {}
@@ -103,10 +106,16 @@ type Nothing = Readonly<Record<string, never>>;
 /** The state of every property of a twin's part. */
 type States<T> = { readonly [K in keyof T]: PropertyState<T[K]> };
 
-// Types with names of their own, because these are what the compiler calls them in its messages.
-type ComponentPatches<T> = { readonly [C in keyof T]?: PatchOf<T[C]> };
-type ComponentReports<T> = { readonly [C in keyof T]?: ReportOf<T[C]> };
-type ComponentTwins<T> = { readonly [C in keyof T]: TwinOf<T[C]> };
+// Types with names of their own, of the whole shape, because these are what the compiler calls them in its messages.
+type ComponentPatches<S extends Shape> = {
+  readonly [C in keyof S["components"]]?: PatchOf<S["components"][C]>;
+};
+type ComponentReports<S extends Shape> = {
+  readonly [C in keyof S["components"]]?: ReportOf<S["components"][C]>;
+};
+type ComponentTwins<S extends Shape> = {
+  readonly [C in keyof S["components"]]: TwinOf<S["components"][C]>;
+};
 
 /** What the service side may set: writable properties, and those of components under the component's name. */
 export type PatchOf<S> = S extends LeafShape
@@ -114,7 +123,7 @@ export type PatchOf<S> = S extends LeafShape
     ? Nothing
     : Patch<S["writable"]>
   : S extends Shape
-    ? Patch<S["writable"]> & ComponentPatches<S["components"]>
+    ? Patch<S["writable"]> & ComponentPatches<S>
     : Readonly<Record<string, unknown>>;
 
 /** What the device side may report: all properties, and those of components under the component's name. */
@@ -123,19 +132,22 @@ export type ReportOf<S> = S extends LeafShape
     ? Nothing
     : Values<S["properties"]>
   : S extends Shape
-    ? Values<S["properties"]> & ComponentReports<S["components"]>
+    ? Values<S["properties"]> & ComponentReports<S>
     : Readonly<Record<string, unknown>>;
 
 /** Telemetry of one message: at least one value of the Interface itself, none of its components. */
 export type TelemetryOf<S> = S extends Shape
   ? {} extends S["telemetry"]
     ? Nothing
-    : { readonly [K in keyof S["telemetry"]]?: Input<S["telemetry"][K]> }
+    : TelemetryValues<S["telemetry"]>
   : Readonly<Record<string, unknown>>;
+
+/** Values of one message. */
+type TelemetryValues<T> = { readonly [K in keyof T]?: Input<T[K]> };
 
 /** The state of every property, those of components under the component's name. */
 export type TwinOf<S> = S extends LeafShape
   ? States<S["properties"]>
   : S extends Shape
-    ? States<S["properties"]> & ComponentTwins<S["components"]>
+    ? States<S["properties"]> & ComponentTwins<S>
     : Readonly<Record<string, PropertyState | Readonly<Record<string, PropertyState>>>>;

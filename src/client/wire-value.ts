@@ -1,7 +1,7 @@
 import { formatPointer } from "../convention/json-pointer.js";
 import { isRecord, setOwn } from "../convention/record.js";
 import type { Issue } from "../errors.js";
-import type { PayloadSchema } from "../schema/interface-schema.js";
+import type { PayloadSchema, ValueForms } from "../schema/interface-schema.js";
 import { twinNumberIssue } from "./twin-numbers.js";
 
 type NamedSchemas = Readonly<Record<string, PayloadSchema>>;
@@ -39,29 +39,54 @@ export function toWire(
     }
     if (typeof leaf !== "bigint" || form === "exact") return leaf;
     if (isSafe(leaf)) return Number(leaf);
-    issues.push({
-      code: "unsafeInteger",
-      message: `${leaf} cannot be sent exactly here: this route carries integers up to 2^53 - 1 only.`,
-      path,
-      expected: "an integer from -9007199254740991 to 9007199254740991",
-      got: String(leaf),
-    });
+    const why = "cannot be sent exactly here: this route carries integers up to 2^53 - 1 only.";
+    issues.push(unsafeInteger(leaf, why, path));
     return leaf;
   });
 }
 
 /**
- * The value as programs read it: `long` and `unsignedLong` as bigint. A number that may have been rounded on its way
- * stays a number; validators refuse it.
+ * The value as programs read it: `long` and `unsignedLong` as bigint, unless `forms` says otherwise, with what does not
+ * go into the form exactly. A number that may have been rounded on its way stays a number; validators refuse it.
  */
 export function fromWire(
   value: unknown,
   schema: PayloadSchema,
   schemas: NamedSchemas = {},
-): unknown {
-  return convert(value, schema, schemas, (leaf, code) =>
-    isLong(code) && Number.isSafeInteger(leaf) ? BigInt(Number(leaf)) : leaf,
-  ).value;
+  { long, dates }: ValueForms = {},
+): WireValue {
+  return convert(value, schema, schemas, (leaf, code, path, issues) => {
+    if (isLong(code)) {
+      if (long !== "number") return Number.isSafeInteger(leaf) ? BigInt(Number(leaf)) : leaf;
+      if (typeof leaf !== "bigint") return leaf;
+      if (isSafe(leaf)) return Number(leaf);
+      issues.push(unsafeInteger(leaf, "is more than a number holds exactly.", path));
+    }
+    if (code === "dateTime" && dates === "date" && typeof leaf === "string") {
+      const date = new Date(leaf);
+      if (!finerThanMilliseconds.test(leaf) && !Number.isNaN(date.getTime())) return date;
+      issues.push({
+        code: "inexactDate",
+        message: `${leaf} is no instant that a Date holds exactly.`,
+        path,
+        expected: "a date-time in whole milliseconds",
+        got: leaf,
+      });
+    }
+    return leaf;
+  });
+}
+
+const finerThanMilliseconds = /\.\d{3}\d*[1-9]/;
+
+function unsafeInteger(value: bigint, why: string, path: string): Issue {
+  return {
+    code: "unsafeInteger",
+    message: `${value} ${why}`,
+    path,
+    expected: "an integer from -9007199254740991 to 9007199254740991",
+    got: String(value),
+  };
 }
 
 type Leaf = (value: unknown, code: string | undefined, path: string, issues: Issue[]) => unknown;

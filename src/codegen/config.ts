@@ -8,7 +8,7 @@ export interface PnpConfig {
 }
 
 /** Settings of generated code, by the names that {@link GenerateOptions} has for them. */
-export type GenerateSettings = Omit<GenerateOptions, "version" | "sources" | "runtime">;
+export type GenerateSettings = Omit<GenerateOptions, "version" | "sources" | "runtime" | "names">;
 
 /** One folder of generated code. Paths are relative to the configuration file. */
 export interface GenerateConfig extends GenerateSettings {
@@ -31,15 +31,20 @@ export interface GenerateConfig extends GenerateSettings {
   readonly plugins?: readonly GeneratePlugin[];
 }
 
-/** Changes generated files, or adds others. */
+/** Names what is generated, changes generated files, or adds others. */
 export interface GeneratePlugin {
   /** Named in errors, and part of the settings that `--check` compares. */
   readonly name: string;
   /**
+   * Gets the DTMI of an Interface and the TypeScript name that it would have, `Thermostat`, and returns the one that it shall
+   * have. A function of these alone, so that one model never renames another.
+   */
+  names?(dtmi: string, proposed: string): string;
+  /**
    * Gets the files so far and returns all that are to be written, so `[...files, another]` adds one. Paths are relative to
    * the output folder, with `/`. The same input must give the same files.
    */
-  emit(input: PluginInput): readonly GeneratedFile[] | Promise<readonly GeneratedFile[]>;
+  emit?(input: PluginInput): readonly GeneratedFile[] | Promise<readonly GeneratedFile[]>;
 }
 
 /** What a plugin works on. */

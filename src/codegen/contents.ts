@@ -70,7 +70,7 @@ function factsOf(iface: Interface): Facts {
   return facts;
 }
 
-/** Name of the Interface's shape and descriptor: a function of the DTMI alone, so that other files can rely on it. */
+/** What the Interface's shape and descriptor are called unless somebody says otherwise. */
 export function interfaceName(iface: Interface): string {
   return factsOf(iface).name;
 }
@@ -78,11 +78,6 @@ export function interfaceName(iface: Interface): string {
 /** Whether the Interface has the facet, be it by inheritance. */
 export function hasFacet(iface: Interface, facet: Facet): boolean {
   return factsOf(iface).facets.has(facet);
-}
-
-/** Name of a facet: a function of the DTMI alone too. */
-export function facetName(iface: Interface, facet: Facet): string {
-  return interfaceName(iface) + facet;
 }
 
 /** The Interfaces it extends, each once. */

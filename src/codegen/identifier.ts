@@ -53,6 +53,15 @@ export function typeName(dtmi: string): string {
   return pascalCase(path.slice(path.lastIndexOf(":") + 1));
 }
 
+/** A type name that a program gave to the element with this DTMI. A capital letter keeps clear of what TypeScript reserves. */
+export function givenTypeName(dtmi: string, name: unknown): string {
+  if (typeof name === "string" && /^[A-Z][A-Za-z0-9_]*$/.test(name)) return name;
+  const shown = typeof name === "string" ? stringLiteral(name) : typeof name;
+  throw new PnpError("PNP_USAGE", `${dtmi} cannot be called ${shown}.`, {
+    hint: "A name begins with a capital letter, and letters, digits and underscores follow.",
+  });
+}
+
 /** Names taken in one file. */
 export class NameScope {
   readonly #taken = new Set<string>();

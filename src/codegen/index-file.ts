@@ -1,5 +1,4 @@
 import type { Interface } from "../dtdl/model.js";
-import { interfaceName } from "./contents.js";
 import { importPath, indexPath, shortHash } from "./file-path.js";
 import { NameScope, pascalCase } from "./identifier.js";
 import type { ExportedName } from "./interface-file.js";
@@ -51,7 +50,9 @@ function exportLines(
   if (isScript && allTypes) return [];
   // JavaScript exports no types; they are named all the same, so that values have the names that declarations say.
   const specifiers = names.flatMap(({ name, typeOnly }) => {
-    const outside = clashing.has(name) ? ` as ${scope.take(qualified(name, iface, scope))}` : "";
+    const outside = clashing.has(name)
+      ? ` as ${scope.take(qualified(name, iface, scope, run))}`
+      : "";
     if (isScript && typeOnly) return [];
     return [`${typeOnly && !allTypes ? "type " : ""}${name}${outside}`];
   });
@@ -61,10 +62,10 @@ function exportLines(
 }
 
 /** The labels of the identifier, then what the name has beyond the Interface's own, then the version. */
-function qualified(name: string, iface: Interface, scope: NameScope): string {
+function qualified(name: string, iface: Interface, scope: NameScope, run: RunContext): string {
   const [path = "", version] = iface.id.split(";");
   const labels = path.split(":").slice(1).map(pascalCase).join("");
-  const own = interfaceName(iface);
+  const own = run.nameOf(iface);
   const rest = name.startsWith(own) ? name.slice(own.length) : name;
   const long = labels + rest + (version === undefined ? "" : `_${version.replace(".", "_")}`);
   // Identifiers may differ in case or underscores alone.

@@ -120,7 +120,11 @@ function descriptorDeclaration(context: ModuleContext): string {
     part,
     new Code(context.descriptor(component)),
   ]);
-  const schema = components ? { ...tables, components: Object.fromEntries(parts) } : tables;
+  const schema = {
+    ...tables,
+    ...(components && { components: Object.fromEntries(parts) }),
+    ...(run.forms && { forms: run.forms }),
+  };
   const checks = run.validators ? checksText(tables) : undefined;
   return (
     `export const ${name}${run.form === "js" ? "" : type()} = ` +

@@ -1,13 +1,5 @@
 import type { Interface } from "../dtdl/model.js";
-import {
-  type Facet,
-  facetName,
-  facets,
-  hasFacet,
-  interfaceName,
-  ownContentsIn,
-  ownSchemas,
-} from "./contents.js";
+import { type Facet, facets, hasFacet, ownContentsIn, ownSchemas } from "./contents.js";
 import { importPath } from "./file-path.js";
 import { NameScope } from "./identifier.js";
 import { ImportList } from "./import-list.js";
@@ -63,10 +55,11 @@ export function createModule(run: RunContext, path: string): Module {
   const declare = (iface: Interface): DeclaredNames => {
     const before = declared.get(iface.id);
     if (before) return before;
-    const shape = scope.take(interfaceName(iface));
+    const name = run.nameOf(iface);
+    const shape = scope.take(name);
     const names = new Map<Facet, string>();
     for (const facet of facets) {
-      if (hasFacet(iface, facet)) names.set(facet, scope.take(facetName(iface, facet)));
+      if (hasFacet(iface, facet)) names.set(facet, scope.take(name + facet));
     }
     const all = { shape, facets: names };
     declared.set(iface.id, all);
@@ -99,11 +92,11 @@ export function createModule(run: RunContext, path: string): Module {
   };
 
   const shape = (iface: Interface): string =>
-    local(iface)?.shape ?? imports.type(fileOf(iface), interfaceName(iface));
+    local(iface)?.shape ?? imports.type(fileOf(iface), run.nameOf(iface));
   const facetOf = (iface: Interface, facet: Facet): string =>
-    local(iface)?.facets.get(facet) ?? imports.type(fileOf(iface), facetName(iface, facet));
+    local(iface)?.facets.get(facet) ?? imports.type(fileOf(iface), run.nameOf(iface) + facet);
   const descriptor = (iface: Interface): string =>
-    local(iface)?.shape ?? imports.value(fileOf(iface), interfaceName(iface));
+    local(iface)?.shape ?? imports.value(fileOf(iface), run.nameOf(iface));
 
   return {
     imports,

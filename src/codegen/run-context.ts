@@ -1,6 +1,8 @@
 import type { Interface, Model, Schema } from "../dtdl/model.js";
-import { ownSchemas } from "./contents.js";
+import { chosenForms, type ValueForms } from "../schema/interface-schema.js";
+import { interfaceName, ownSchemas } from "./contents.js";
 import { filePaths } from "./file-path.js";
+import { givenTypeName } from "./identifier.js";
 import { type Mark, noMark } from "./name-marks.js";
 import { schemasWithInputForm } from "./wire-forms.js";
 
@@ -8,7 +10,7 @@ import { schemasWithInputForm } from "./wire-forms.js";
 export type ImportExtension = ".js" | ".ts" | "";
 
 /** What the generated TypeScript looks like. */
-export interface PrintOptions {
+export interface PrintOptions extends ValueForms {
   /** How imports of other generated files end; `.js` unless said. */
   readonly importExtension?: ImportExtension;
   /** Module that generated files import the toolkit from; `twinplug` unless said. */
@@ -35,6 +37,11 @@ export interface PrintOptions {
    * code may not be made from text. Default false: ajv compiles each payload when it is first used.
    */
   readonly validators?: boolean;
+  /**
+   * Name of an Interface in TypeScript, told from its DTMI and the name that it would have, its last label. It begins with a
+   * capital letter. A function of these alone, so that one model never renames another. Throws `PNP_USAGE` for no name.
+   */
+  readonly names?: (dtmi: string, proposed: string) => string;
 }
 
 /** TypeScript, or what the compiler would make of it: JavaScript, or declarations for it. */
@@ -54,6 +61,10 @@ export interface RunContext {
   readonly language: string;
   readonly obsolete: boolean;
   readonly validators: boolean;
+  /** Name of an Interface's shape and descriptor. */
+  readonly nameOf: (iface: Interface) => string;
+  /** Those that are not the default ones. */
+  readonly forms: ValueForms | undefined;
   /** DTMIs of the schemas for which callers may pass more than they get back. */
   readonly differing: ReadonlySet<string>;
   /** Put in front of every declared name. */
@@ -83,7 +94,20 @@ export function createRun(
     language: options.language ?? "en",
     obsolete: options.obsolete ?? false,
     validators: options.validators ?? false,
+    nameOf: nameGiver(options.names),
+    forms: chosenForms(options),
     differing: schemasWithInputForm(schemas),
     mark,
+  };
+}
+
+function nameGiver(names: PrintOptions["names"]): RunContext["nameOf"] {
+  if (names === undefined) return interfaceName;
+  const known = new Map<string, string>();
+  return (iface) => {
+    const name =
+      known.get(iface.id) ?? givenTypeName(iface.id, names(iface.id, interfaceName(iface)));
+    known.set(iface.id, name);
+    return name;
   };
 }

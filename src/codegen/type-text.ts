@@ -43,6 +43,8 @@ export function typeText(schema: Schema, form: Form, context: TypeContext): stri
     case "Map":
       return collectionText(schema, form, context);
     case "DateTime":
+      // A model may have a type called Date.
+      if (form === "read" && context.run.forms?.dates === "date") return "globalThis.Date";
       return context.runtimeType(form === "input" ? "DateTimeInput" : "DateTime");
     case "Date":
       return context.runtimeType("LocalDate");
@@ -52,7 +54,7 @@ export function typeText(schema: Schema, form: Form, context: TypeContext): stri
       return context.runtimeType("Duration");
     case "Long":
     case "UnsignedLong":
-      return form === "input" ? "bigint | number" : "bigint";
+      return form === "input" ? "bigint | number" : (context.run.forms?.long ?? "bigint");
     case "Object":
     case "Enum":
       throw new Error(`no name was given to ${schema.id}`);

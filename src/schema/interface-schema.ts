@@ -67,6 +67,28 @@ export interface CommandSchema {
   readonly displayName?: string;
 }
 
+/** What programs get to read for values that TypeScript has two forms for. Either may be passed. */
+export interface ValueForms {
+  /**
+   * `long` and `unsignedLong`: `bigint`, the default, or `number`, where a value beyond 2^53 - 1 does not fit the model
+   * instead of being rounded.
+   */
+  readonly long?: "bigint" | "number";
+  /**
+   * `dateTime`: `string`, the default, as it was sent; or `date`, a `Date`, where a time finer than milliseconds does not
+   * fit the model instead of being cut. The offset is lost.
+   */
+  readonly dates?: "string" | "date";
+}
+
+/** The forms that are not the default ones; undefined where all are. */
+export function chosenForms({ long, dates }: ValueForms): ValueForms | undefined {
+  const isNumber = long === "number";
+  const isDate = dates === "date";
+  if (!isNumber && !isDate) return undefined;
+  return { ...(isNumber && { long }), ...(isDate && { dates }) };
+}
+
 /** Everything a client must know of an Interface. Absent members mean "none". */
 export interface InterfaceSchema<Component = unknown> {
   readonly properties?: Readonly<Record<string, PropertySchema>>;
@@ -74,4 +96,6 @@ export interface InterfaceSchema<Component = unknown> {
   readonly commands?: Readonly<Record<string, CommandSchema>>;
   readonly components?: Readonly<Record<string, Component>>;
   readonly schemas?: Readonly<Record<string, PayloadSchema>>;
+  /** Those that are not the default ones. */
+  readonly forms?: ValueForms;
 }

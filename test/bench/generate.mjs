@@ -71,29 +71,28 @@ function coldRows() {
   const jsonSchema = document("schema.json", jsonSchemaDocument(coldSize));
   const openApi = document("openapi.json", openApiDocument(coldSize));
   const pnp = join(root, "dist/cli/main.js");
-  const out = join(folder, "out");
-  const generate = (models) => [pnp, "generate", models, "--out", out];
+  const generate = (models) => (out) => [pnp, "generate", models, "--out", out];
   const programs = {
-    "bare node": ["-e", ""],
+    "bare node": () => ["-e", ""],
     "pnp generate, devices": generate(devices),
     "pnp generate, object types": generate(objects),
   };
   if (peers) {
     const { cli } = peers.jsonSchema;
-    programs["json-schema-to-typescript"] = [cli, jsonSchema, `${out}.ts`];
-    programs["json-schema-to-typescript, unformatted"] = [
+    programs["json-schema-to-typescript"] = (out) => [cli, jsonSchema, `${out}.ts`];
+    programs["json-schema-to-typescript, unformatted"] = (out) => [
       cli,
       "--no-format",
       jsonSchema,
       `${out}.ts`,
     ];
-    programs["openapi-typescript"] = [peers.openApi.cli, openApi, "--output", `${out}.ts`];
+    programs["openapi-typescript"] = (out) => [peers.openApi.cli, openApi, "--output", `${out}.ts`];
   }
   const measured = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
   for (let run = 0; run < runs; run++) {
-    for (const [name, program] of Object.entries(programs)) {
-      rmSync(out, { recursive: true, force: true });
-      measured[name].push(runAlone(program));
+    for (const [index, [name, program]] of Object.entries(programs).entries()) {
+      // A new place each time: file systems are slow to write where much has just been removed.
+      measured[name].push(runAlone(program(join(folder, `out-${run}-${index}`))));
     }
   }
   const time = (name) => measured[name] && middle(measured[name].map(({ ms }) => ms));

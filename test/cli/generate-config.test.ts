@@ -38,6 +38,17 @@ test("flags and names on the command line come before the configuration", async 
   expect(folder.read(`other/${thermostat}`)).not.toContain("import");
 });
 
+test("forms of values are settings, for a folder and for sidecars", async () => {
+  const counted = telemetryModel("dtmi:org:Tank;1", "long");
+  folder.write("tanks/tank.json", counted);
+  configure('{ out: "gen", models: "tanks", sidecar: true, long: "number" }');
+  expect((await folder.generate()).stderr).toBe("");
+  expect(folder.read("gen/org/tank-1.ts")).toContain('forms: {\n    long: "number",');
+  expect(folder.read("tanks/tank.d.json.ts")).toContain('forms: { long: "number" }');
+  const { exitCode, stderr } = await folder.generate("--check", "--long", "bigint");
+  expect([exitCode, stderr]).toEqual([11, expect.stringContaining("settings")]);
+});
+
 test("one configuration may have several outputs, and --out picks one of them", async () => {
   configure('[{ out: "full" }, { out: "types", typesOnly: true }]');
   const { stdout } = await folder.generate("--output", "human");
@@ -108,6 +119,35 @@ test("a plugin adds files and changes others", async () => {
   folder.remove("pnp.config.mjs");
   await folder.generate("--out", "gen");
   expect(folder.files("gen")).not.toContain("docs/models.md");
+});
+
+/** A configuration whose plugin names Interfaces. */
+function named(names: string): void {
+  configure(`{ out: "gen", index: true, plugins: [{ name: "ours", names: ${names} }] }`);
+}
+
+test("a plugin names Interfaces, for all who refer to them", async () => {
+  named('(dtmi, proposed) => (dtmi.startsWith("dtmi:azure:") ? "Azure" : "Our") + proposed');
+  expect((await folder.generate()).stderr).toBe("");
+  const text = folder.read("gen/com/example/temperaturecontroller-1.ts");
+  expect(text).toContain("export const OurTemperatureController: Descriptor<");
+  expect(text).toContain("export interface OurTemperatureControllerCommands {");
+  expect(text).toContain("  deviceInformation: AzureDeviceInformation;\n");
+  expect(text).toContain(' from "./thermostat-1.js";\n');
+  expect(folder.read("gen/index.ts")).toContain("  OurThermostat,\n");
+  expect((await folder.generate("--check")).exitCode).toBe(0);
+});
+
+test.each([
+  ["what is no name", '() => "a-b; evil()"', 'cannot be called "a-b; evil()"'],
+  ["what TypeScript reserves", '() => "string"', 'cannot be called "string"'],
+  ["no text", "() => 7", "cannot be called number"],
+  ["an error", '() => { throw new Error("no idea"); }', "The plugin ours failed: no idea"],
+])("a plugin that names an Interface by %s is refused", async (_, names, problem) => {
+  named(names);
+  const { exitCode, stderr } = await folder.generate();
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(problem)]);
+  expect(folder.files()).not.toContain("gen");
 });
 
 test.each([
@@ -207,7 +247,9 @@ test("defineConfig gives its argument back, and knows the settings", () => {
   defineConfig({ generate: { out: "gen", enum: "union" } });
   // @ts-expect-error: the version is not for users to set.
   defineConfig({ generate: { out: "gen", version: "1" } });
-  expectTypeOf<Parameters<GeneratePlugin["emit"]>[0]["files"]>().items.toHaveProperty("path");
+  expectTypeOf<Parameters<NonNullable<GeneratePlugin["emit"]>>[0]["files"]>().items.toHaveProperty(
+    "path",
+  );
 });
 
 test("the configuration file need not be in the working folder's package", async () => {

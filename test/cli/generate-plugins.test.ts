@@ -6,6 +6,7 @@ import type { Io } from "../../src/cli/io.js";
 import { GenerateFolder } from "./generate-folder.js";
 import { jsonSchemas } from "./plugins/json-schemas.js";
 import { markdownPages } from "./plugins/markdown-pages.js";
+import { zodSchemas } from "./plugins/zod-schemas.js";
 
 let folder: GenerateFolder;
 beforeEach(() => {
@@ -54,6 +55,19 @@ test("a plugin of a few lines writes the JSON Schema of each model", async () =>
   const files = await filesWith(jsonSchemas);
   const schema = JSON.parse(files.get("dtmi/com/example/thermostat-1.schema.json") ?? "");
   expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
+});
+
+test("a plugin of a few lines writes schemas of zod for each model", async () => {
+  const text = (await filesWith(zodSchemas)).get("zod/com/example/thermostat-1.ts");
+  expect(text).toMatchInlineSnapshot(`
+    "import { z } from "zod";
+
+    const schemas: Record<string, z.ZodType> = {};
+    export const properties = { ["targetTemperature"]: z.number(), ["maxTempSinceLastReboot"]: z.number() };
+    export const telemetry = { ["temperature"]: z.number() };
+    export const commands = { ["getMaxMinReport"]: { ["request"]: z.iso.datetime({ offset: true }), ["response"]: z.strictObject({ ["maxTemp"]: z.number().optional(), ["minTemp"]: z.number().optional(), ["avgTemp"]: z.number().optional(), ["startTime"]: z.iso.datetime({ offset: true }).optional(), ["endTime"]: z.iso.datetime({ offset: true }).optional() }) } };
+    "
+  `);
 });
 
 test("plugins work one after the other, each on what the one before it returned", async () => {

@@ -6,6 +6,7 @@ import {
   deviceClient,
   isPnpError,
   type PropertyState,
+  type Relationship,
   type ServiceClient,
   type ShapeOf,
   serviceClient,
@@ -280,4 +281,48 @@ test("every form that DTDL allows for the same thing is read alike", () => {
     .toEqualTypeOf<string | Date | null | undefined>();
   expectTypeOf<ServiceClient<Forms>["maybe"]>().returns.resolves.toEqualTypeOf<string | null>();
   expect(Object.keys(forms["dtmi:com:example:Forms;1"].schema.properties ?? {})).toHaveLength(5);
+});
+
+test("a Relationship leads to the shape of its target and has properties of its own", () => {
+  const plant = defineModel([
+    {
+      "@context": context,
+      "@id": "dtmi:com:example:Pump;1",
+      "@type": "Interface",
+      contents: [
+        {
+          "@type": "Relationship",
+          name: "feeds",
+          target: "dtmi:com:example:Valve;1",
+          properties: [
+            { "@type": "Property", name: "flow", schema: "double", writable: true },
+            { "@type": "Property", name: "since", schema: "dateTime" },
+          ],
+        },
+        { "@type": ["Relationship"], name: "near" },
+        { "@type": "Relationship", name: "elsewhere", target: "dtmi:com:example:Tank;1" },
+      ],
+    },
+    {
+      "@context": context,
+      "@id": "dtmi:com:example:Valve;1",
+      "@type": "Interface",
+      contents: [{ "@type": "Relationship", name: "back", target: "dtmi:com:example:Pump;1" }],
+    },
+  ]);
+  type Pump = ShapeOf<(typeof plant)["dtmi:com:example:Pump;1"]>;
+  type Valve = ShapeOf<(typeof plant)["dtmi:com:example:Valve;1"]>;
+  type Feeds = Pump["relationships"]["feeds"];
+  expectTypeOf<Feeds["target"]>().toEqualTypeOf<Valve>();
+  expectTypeOf<Valve["relationships"]["back"]["target"]>().toEqualTypeOf<Pump>();
+  expectTypeOf<Feeds["properties"]["flow"]>().toEqualTypeOf<number | undefined>();
+  expectTypeOf<Pump["relationships"]["near"]>().toEqualTypeOf<Relationship>();
+  expectTypeOf<Pump["relationships"]["elsewhere"]["target"]>().toEqualTypeOf<unknown>();
+  const write = (feeds: Feeds["properties"]) => {
+    feeds.flow = 2;
+    // @ts-expect-error only a writable property of a link can be set
+    feeds.since = "2026-11-20T08:00:00Z";
+  };
+  expect(write).toBeTypeOf("function");
+  expect(Object.keys(plant)).toHaveLength(2);
 });

@@ -29,7 +29,7 @@ test("reads longs as bigint through schemas that contain themselves", () => {
     node: { object: { size: "long", children: { array: { ref: "node" } } } },
   } as const;
   const value = { size: 1, children: [{ size: 2, children: [] }] };
-  expect(fromWire(value, { ref: "node" }, schemas)).toEqual({
+  expect(fromWire(value, { ref: "node" }, schemas).value).toEqual({
     size: 1n,
     children: [{ size: 2n, children: [] }],
   });
@@ -37,6 +37,6 @@ test("reads longs as bigint through schemas that contain themselves", () => {
 
 test("keeps a map key called __proto__ as data", () => {
   const value = JSON.parse('{"__proto__": 5}');
-  const read = fromWire(value, { map: "long" });
+  const read = fromWire(value, { map: "long" }).value;
   expect(Object.entries(read as object)).toEqual([["__proto__", 5n]]);
 });

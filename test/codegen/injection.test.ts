@@ -22,6 +22,8 @@ const outputs: Readonly<Record<string, Output>> = {
       sources: sourcesOf(model, path),
       enums: "union",
       language: "de-AT",
+      long: "number",
+      dates: "date",
       obsolete: true,
       index: true,
       validators: true,

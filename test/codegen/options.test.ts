@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { generate } from "../../src/codegen/index.js";
+import { type GeneratedFile, generate, generateSidecars } from "../../src/codegen/index.js";
 import { parseModel } from "../../src/dtdl/parse.js";
 import { everyConstruct } from "./every-construct.js";
 
@@ -71,4 +71,35 @@ test("imports can do without an ending, and come from another module", () => {
   expect(text).toContain('from "./left-1";');
   expect(text).toContain('from "@me/toolkit";');
   expect(text).not.toMatch(/from "(twinplug|.+\.[jt]s)"/);
+});
+
+test("values in other forms are typed so, and the descriptor says it to the client", () => {
+  const forms = { long: "number", dates: "date" } as const;
+  const textOf = (files: readonly GeneratedFile[]): string =>
+    files.map(({ text }) => text).join("");
+  const text = textOf(generate(model, forms));
+  expect(text).toContain("  readonly counter: number;\n");
+  expect(text).toContain("  installed: DateTimeInput;\n");
+  expect(text).toContain("  installed: globalThis.Date;\n");
+  expect(text).toContain('  forms: {\n    long: "number",\n    dates: "date",\n  },\n});\n');
+  expect(text).not.toMatch(/: (?:bigint|DateTime);/);
+  expect(generate(model, { long: "bigint", dates: "string" })).toEqual(generate(model));
+  expect(textOf(generate(model, { ...forms, typesOnly: true }))).not.toContain("  forms: ");
+});
+
+test("a sidecar with other forms carries them, so that programs have to name them too", () => {
+  const path = "meter.json";
+  const contents = [{ "@type": "Telemetry", name: "count", schema: "long" }];
+  const id = "dtmi:com:example:Meter;1";
+  const text = JSON.stringify({
+    "@context": "dtmi:dtdl:context;3",
+    "@id": id,
+    "@type": "Interface",
+    contents,
+  });
+  const document = { source: path, path, text };
+  const [sidecar] = generateSidecars(parseModel([document]), [document], { long: "number" });
+  expect(sidecar?.text).toContain('export { id as "@id", shape as "~shape", forms as "~forms" };');
+  expect(sidecar?.text).toContain('declare const forms: { long: "number" } | undefined;');
+  expect(sidecar?.text).toContain("  count: number;\n");
 });

@@ -2,11 +2,10 @@ import type { GeneratedFile } from "../../src/codegen/index.js";
 import { generate } from "../../src/codegen/index.js";
 import { generateSidecars } from "../../src/codegen/sidecar/generate-sidecars.js";
 import { parseModel } from "../../src/dtdl/parse.js";
+import type { ValueForms } from "../../src/index.js";
 
 /** The ways from a model to typed clients. */
 export const routes = ["Generated", "Sidecar", "Inferred"] as const;
-
-export type Route = (typeof routes)[number];
 
 /** A model brought to a program by every way. */
 export interface RouteFiles {
@@ -17,21 +16,21 @@ export interface RouteFiles {
   readonly imports: readonly string[];
 }
 
-/** All files for the documents, of one Interface each. */
-export function routeFiles(documents: readonly string[]): RouteFiles {
+/** All files for the documents, of one Interface each, in other forms of values if so said. */
+export function routeFiles(documents: readonly string[], forms: ValueForms = {}): RouteFiles {
   const sources = documents.map((text, index) => {
     const path = `document${index}.json`;
     return { source: path, path, text };
   });
   const model = parseModel(sources);
-  const generated = generate(model);
+  const generated = generate(model, forms);
   const ids = documents.map((text) => (JSON.parse(text) as { readonly "@id": string })["@id"]);
   return {
     files: [
       ...generated,
       ...sources,
-      ...generateSidecars(model, sources),
-      { path: "inferred.ts", text: inferredText(documents) },
+      ...generateSidecars(model, sources, forms),
+      { path: "inferred.ts", text: inferredText(documents, forms) },
     ],
     ids,
     imports: [
@@ -47,10 +46,10 @@ export function routeFiles(documents: readonly string[]): RouteFiles {
   };
 }
 
-function inferredText(documents: readonly string[]): string {
+function inferredText(documents: readonly string[], forms: ValueForms): string {
   return [
     'import { defineModel } from "twinplug";',
-    `const model = defineModel([${documents.join(",\n")}]);`,
+    `const model = defineModel([${documents.join(",\n")}], ${JSON.stringify(forms)});`,
     "export type Model = typeof model;",
     "",
   ].join("\n");

@@ -1,6 +1,8 @@
 import { PnpError } from "../../errors.js";
 import type { Io } from "../io.js";
-import { loadAllTexts, type ModelOptions, modelFiles } from "../models.js";
+import { modelFiles } from "../model-files.js";
+import type { ModelOptions } from "../model-locations.js";
+import { loadAllTexts } from "../models.js";
 import { type OutputFormat, outputFormat, printResult, say } from "../output.js";
 
 interface Options extends ModelOptions {

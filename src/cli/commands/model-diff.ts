@@ -9,7 +9,7 @@ import { type BrokenCode, brokenCode } from "../broken-code.js";
 import { exitCodes } from "../exit-codes.js";
 import { loadInterfaces } from "../interfaces.js";
 import type { Io } from "../io.js";
-import type { ModelOptions } from "../models.js";
+import type { ModelOptions } from "../model-locations.js";
 import type { Outcome } from "../outcome.js";
 import { jsonText, type OutputFormat, outputFormat, printResult, say } from "../output.js";
 import { alignColumns } from "../text-table.js";

@@ -3,7 +3,8 @@ import { isDtmi } from "../../dtdl/dtmi.js";
 import { planExpanded } from "../../repository/expand.js";
 import { placeFiles } from "../../repository/planned-file.js";
 import type { Io } from "../io.js";
-import { type ModelOptions, modelFolder } from "../models.js";
+import type { ModelOptions } from "../model-locations.js";
+import { modelFolder } from "../models.js";
 import { type OutputFormat, outputFormat } from "../output.js";
 import { printPlaced } from "../placed-report.js";
 

@@ -6,7 +6,8 @@ import { arrayText } from "../../repository/expand.js";
 import type { DependencyMode } from "../../repository/model-repository.js";
 import { placeFiles } from "../../repository/planned-file.js";
 import type { Io } from "../io.js";
-import { type ModelOptions, modelRepository } from "../models.js";
+import type { ModelOptions } from "../model-locations.js";
+import { modelRepository } from "../models.js";
 import { type OutputFormat, outputFormat, withoutControls } from "../output.js";
 import { printPlaced } from "../placed-report.js";
 

@@ -3,7 +3,7 @@ import { mermaidText } from "../../views/graph/mermaid.js";
 import { graphOf, type ModelGraph } from "../../views/graph/model-graph.js";
 import { isStandIn, loadIncomplete } from "../interfaces.js";
 import type { Io } from "../io.js";
-import type { ModelOptions } from "../models.js";
+import type { ModelOptions } from "../model-locations.js";
 import { type OutputFormat, printResult, say } from "../output.js";
 
 type GraphFormat = "mermaid" | "dot";

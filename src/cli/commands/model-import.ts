@@ -2,7 +2,9 @@ import { resolve } from "node:path";
 import { planImport } from "../../repository/import-models.js";
 import { placeFiles } from "../../repository/planned-file.js";
 import type { Io } from "../io.js";
-import { type ModelOptions, modelFiles, modelFolder, readModelFile } from "../models.js";
+import { modelFiles, readModelFile } from "../model-files.js";
+import type { ModelOptions } from "../model-locations.js";
+import { modelFolder } from "../models.js";
 import { type OutputFormat, outputFormat } from "../output.js";
 import { printPlaced } from "../placed-report.js";
 

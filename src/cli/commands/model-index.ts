@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { planIndex } from "../../repository/index-pages.js";
 import { placeFiles } from "../../repository/planned-file.js";
 import type { Io } from "../io.js";
-import { type ModelOptions, modelFolder } from "../models.js";
+import type { ModelOptions } from "../model-locations.js";
+import { modelFolder } from "../models.js";
 import { type OutputFormat, outputFormat } from "../output.js";
 import { printPlaced } from "../placed-report.js";
 

@@ -2,7 +2,8 @@ import type { Interface } from "../../dtdl/model.js";
 import { PnpError } from "../../errors.js";
 import { type InterfacePart, interfaceDocument } from "../../schema/interface-document.js";
 import type { Io } from "../io.js";
-import { type LoadedInterface, loadInterface, type ModelOptions } from "../models.js";
+import type { ModelOptions } from "../model-locations.js";
+import { type LoadedInterface, loadInterface } from "../models.js";
 import { jsonText, type OutputFormat, outputFormat, printResult, say } from "../output.js";
 
 interface Options extends ModelOptions {

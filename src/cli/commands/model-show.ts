@@ -1,7 +1,8 @@
 import type { Content, Interface, LocalizedText, Schema } from "../../dtdl/model.js";
 import { describeInterface } from "../../schema/describe.js";
 import type { Io } from "../io.js";
-import { loadInterface, type ModelOptions } from "../models.js";
+import type { ModelOptions } from "../model-locations.js";
+import { loadInterface } from "../models.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
 import { alignColumns } from "../text-table.js";
 

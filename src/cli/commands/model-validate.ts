@@ -4,7 +4,8 @@ import { didYouMean } from "../../dtdl/near-name.js";
 import { PnpError } from "../../errors.js";
 import type { Io } from "../io.js";
 import { readTextArgument } from "../json-argument.js";
-import { type LoadedInterface, loadInterface, type ModelOptions } from "../models.js";
+import type { ModelOptions } from "../model-locations.js";
+import { type LoadedInterface, loadInterface } from "../models.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
 
 interface Options extends ModelOptions {

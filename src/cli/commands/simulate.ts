@@ -5,7 +5,8 @@ import { pause } from "../aborted.js";
 import type { ConnectionOptions } from "../connection.js";
 import { type DeviceSource, openDeviceSource } from "../device-source.js";
 import type { Io } from "../io.js";
-import { loadInterface, type ModelOptions } from "../models.js";
+import type { ModelOptions } from "../model-locations.js";
+import { loadInterface } from "../models.js";
 import { type OutputFormat, outputFormat, printResult, say } from "../output.js";
 
 interface Options extends ConnectionOptions, ModelOptions {

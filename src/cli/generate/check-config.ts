@@ -21,11 +21,17 @@ const texts: MemberRule = {
   accepts: (value) =>
     isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)),
 };
+const pluginHooks = ["emit", "names"] as const;
+
+function isPlugin(value: unknown): boolean {
+  if (!isRecord(value) || !isText(value.name)) return false;
+  const hooks = pluginHooks.map((hook) => value[hook]).filter((hook) => hook !== undefined);
+  return hooks.length > 0 && hooks.every((hook) => typeof hook === "function");
+}
+
 const plugins: MemberRule = {
-  expected: "a list of plugins, each with a name and a function emit",
-  accepts: (value) =>
-    Array.isArray(value) &&
-    value.every((each) => isRecord(each) && isText(each.name) && typeof each.emit === "function"),
+  expected: "a list of plugins, each with a name and a function emit or names",
+  accepts: (value) => Array.isArray(value) && value.every(isPlugin),
 };
 
 function oneOf(...values: readonly string[]): MemberRule {
@@ -46,6 +52,8 @@ const members: Readonly<Record<keyof GenerateConfig, MemberRule>> = {
   validators: flag,
   enums: oneOf("const", "union"),
   language: text,
+  long: oneOf("bigint", "number"),
+  dates: oneOf("string", "date"),
   index: flag,
   obsolete: flag,
   elideVersion: flag,

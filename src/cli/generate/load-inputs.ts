@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { relative, resolve } from "node:path";
-import type { ModelSource } from "../../codegen/index.js";
+import type { ModelSource } from "../../codegen/file-header.js";
 import { isDtmi } from "../../dtdl/dtmi.js";
 import type { Model } from "../../dtdl/model.js";
 import { resolveModel } from "../../dtdl/resolve.js";
 import type { ModelText } from "../../dtdl/resolver.js";
+import type { ModelRepository } from "../../repository/model-repository.js";
 import { isRepositoryUrl } from "../../repository/repository-url.js";
 import type { Io } from "../io.js";
-import { type ModelOptions, modelFiles, readModelFile, repositoryBeside } from "../models.js";
+import { modelFiles, readModelFile } from "../model-files.js";
+import { type ModelOptions, modelLocations } from "../model-locations.js";
 import { resolveTexts } from "./resolve-apart.js";
 
 /** The models of one output, and where they were read. */
@@ -50,22 +52,31 @@ export async function loadInputs(
       .flatMap((name) => modelFiles(name, io))
       .map((file) => [resolve(io.cwd, file), file] as const),
   );
-  const repository = repositoryBeside([...given.keys()], options, io);
+  // Mostly nothing is missing, and the repository need not even be loaded; an address is looked at in any case.
+  let repository: ModelRepository | undefined;
+  const theRepository = async (): Promise<ModelRepository> => {
+    const { repositoryBeside } = await import("../models.js");
+    repository ??= repositoryBeside([...given.keys()], options, io);
+    return repository;
+  };
+  if (modelLocations(options, io).some(isRepositoryUrl)) await theRepository();
   const texts = note(
     [...given].map(([path, source]) => ({ source, text: readText(path, source) })),
   );
   const dtmis = names.filter(isDtmi);
   // What is nowhere is left to the parser, which knows the place that asks for it.
   const asked =
-    dtmis.length === 0 ? [] : (await repository.getModels(dtmis, { incomplete: true })).values();
+    dtmis.length === 0
+      ? []
+      : (await (await theRepository()).getModels(dtmis, { incomplete: true })).values();
   const others = note([...asked].filter(({ source }) => !given.has(resolve(io.cwd, source))));
   const { model, clash } = await resolveTexts([...texts, ...others], {
-    ...repository,
     resolve: async (missing) => {
-      const found = await repository.resolve(missing);
+      const found = await (await theRepository()).resolve(missing);
       note(found);
       return found;
     },
+    tried: (dtmi) => repository?.tried?.(dtmi) ?? [],
   });
   return { ...inputsOf(model, read, io), clash };
 }

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { GeneratePlugin } from "../../codegen/config.js";
-import { type GeneratedFile, generate } from "../../codegen/index.js";
+import { type GeneratedFile, type GenerateOptions, generate } from "../../codegen/generate.js";
 import { isPathInside } from "../../codegen/manifest.js";
 import type { Model } from "../../dtdl/model.js";
 import { isPnpError, PnpError } from "../../errors.js";
@@ -58,6 +58,7 @@ async function folderOutput(
   const settings = { importExtension: extension, ...task.settings };
   const options = {
     ...settings,
+    ...namesOf(task.plugins),
     ...(!task.elideVersion && { version: packageVersion() }),
     sources: inputs.sources,
   };
@@ -91,6 +92,31 @@ function pathFromFolder(task: GenerateTask, source: string): string | undefined 
   return relative(task.folder, resolve(task.base, source)).split("\\").join("/");
 }
 
+/** The names that the plugins give, one after the other. */
+function namesOf(plugins: readonly GeneratePlugin[]): Pick<GenerateOptions, "names"> {
+  const naming = plugins.filter(({ names }) => names !== undefined);
+  if (naming.length === 0) return {};
+  const nameBy = (plugin: GeneratePlugin, dtmi: string, proposed: string): string => {
+    try {
+      return plugin.names?.(dtmi, proposed) ?? proposed;
+    } catch (error) {
+      throw pluginFailure(plugin, error, "Its `names` returns the name of the Interface.");
+    }
+  };
+  return {
+    names: (dtmi, proposed) =>
+      naming.reduce((name, plugin) => nameBy(plugin, dtmi, name), proposed),
+  };
+}
+
+function pluginFailure({ name }: GeneratePlugin, error: unknown, hint: string): PnpError {
+  if (isPnpError(error)) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new PnpError("PNP_USAGE", `The plugin ${name} failed: ${reason}`, { hint, cause: error });
+}
+
+const emitHint = "Its `emit` returns a list of { path, text }, with paths below the output folder.";
+
 async function applyPlugins(
   generated: readonly GeneratedFile[],
   plugins: readonly GeneratePlugin[],
@@ -98,18 +124,15 @@ async function applyPlugins(
 ): Promise<readonly GeneratedFile[]> {
   let files = generated;
   for (const plugin of plugins) {
-    const fail = (what: string, cause?: unknown): never => {
-      throw new PnpError("PNP_USAGE", `The plugin ${plugin.name} ${what}.`, {
-        hint: "Its `emit` returns a list of { path, text }, with paths below the output folder.",
-        cause,
-      });
+    if (plugin.emit === undefined) continue;
+    const fail = (what: string): never => {
+      throw new PnpError("PNP_USAGE", `The plugin ${plugin.name} ${what}.`, { hint: emitHint });
     };
     let emitted: unknown;
     try {
       emitted = await plugin.emit({ model, files });
     } catch (error) {
-      if (isPnpError(error)) throw error;
-      return fail(`failed: ${error instanceof Error ? error.message : String(error)}`, error);
+      throw pluginFailure(plugin, error, emitHint);
     }
     files = checkFiles(emitted, fail);
   }

@@ -2,7 +2,6 @@ import type { Element, Interface, Model } from "../../dtdl/model.js";
 import { resolveModel } from "../../dtdl/resolve.js";
 import type { ModelResolver, ModelText } from "../../dtdl/resolver.js";
 import { type Issue, isPnpError, PnpError } from "../../errors.js";
-import { tryDocument } from "../../repository/model-document.js";
 
 /** Interfaces of texts that were read as one model, or one by one. */
 export interface ResolvedTexts {
@@ -23,14 +22,18 @@ export async function resolveTexts(
   try {
     return { model: await resolveModel(texts, resolver), clash: undefined };
   } catch (error) {
-    const byInterface = sourcesByInterface(texts);
+    if (!isPnpError(error, "PNP_DTDL_INVALID")) throw error;
+    const byInterface = await sourcesByInterface(texts);
     const clash = innerClash(error, byInterface);
     if (clash === undefined) throw error;
     return { model: await resolveApart(texts, byInterface, resolver), clash };
   }
 }
 
-function sourcesByInterface(texts: readonly ModelText[]): ReadonlyMap<string, ModelText> {
+async function sourcesByInterface(
+  texts: readonly ModelText[],
+): Promise<ReadonlyMap<string, ModelText>> {
+  const { tryDocument } = await import("../../repository/model-document.js");
   const found = new Map<string, ModelText>();
   for (const each of texts) {
     for (const { id, nested } of tryDocument(each.source, each.text)?.models ?? []) {
@@ -42,10 +45,9 @@ function sourcesByInterface(texts: readonly ModelText[]): ReadonlyMap<string, Mo
 
 /** The first identifier that is used twice, if that is all that is wrong, and none of them is an Interface's. */
 function innerClash(
-  error: unknown,
+  error: PnpError,
   byInterface: ReadonlyMap<string, ModelText>,
 ): string | undefined {
-  if (!isPnpError(error, "PNP_DTDL_INVALID")) return undefined;
   const ids = error.issues.map((issue) =>
     issue.code === "duplicateDefinition"
       ? (issue as { readonly primaryId?: string }).primaryId

@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import type { GenerateConfig, GeneratePlugin, GenerateSettings } from "../../codegen/config.js";
 import { PnpError } from "../../errors.js";
 import type { Io } from "../io.js";
-import type { ModelOptions } from "../models.js";
+import type { ModelOptions } from "../model-locations.js";
 import type { OutputFormat } from "../output.js";
 import type { LoadedConfig } from "./load-config.js";
 
@@ -24,6 +24,8 @@ export interface GenerateCommandOptions extends ModelOptions {
   readonly validators?: boolean;
   readonly enums?: "const" | "union";
   readonly language?: string;
+  readonly long?: "bigint" | "number";
+  readonly dates?: "string" | "date";
   readonly index?: boolean;
   readonly importExtension?: ".js" | ".ts" | "none";
   readonly output?: OutputFormat;
@@ -74,6 +76,8 @@ export function generateTasks(
       validators: options.validators,
       enums: options.enums,
       language: options.language,
+      long: options.long,
+      dates: options.dates,
     };
     const { importExtension: extension } = options;
     const more = {

@@ -7,7 +7,7 @@ import { isDtmi } from "../../dtdl/dtmi.js";
 import { PnpError } from "../../errors.js";
 import { isInside } from "../../repository/inside.js";
 import type { Io } from "../io.js";
-import { modelFiles } from "../models.js";
+import { modelFiles } from "../model-files.js";
 import { packageVersion } from "../package-version.js";
 import type { LoadedInputs } from "./load-inputs.js";
 import type { OutputSet } from "./outputs.js";
@@ -35,10 +35,12 @@ interface Place {
 export function sidecarOutputs(task: GenerateTask, inputs: LoadedInputs, io: Io): SidecarOutputs {
   const at: Io = { ...io, cwd: task.base };
   const files = namedFiles(task.models, at);
-  const { language, obsolete } = task.settings;
+  const { language, obsolete, long, dates } = task.settings;
   const settings = {
     ...(language !== undefined && { language }),
     ...(obsolete !== undefined && { obsolete }),
+    ...(long !== undefined && { long }),
+    ...(dates !== undefined && { dates }),
   };
   const generated = generateSidecars(inputs.model, documentsOf(files, inputs, at), {
     ...settings,

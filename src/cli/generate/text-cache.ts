@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { readModelFile } from "../models.js";
+import { readModelFile } from "../model-files.js";
 import type { ReadText } from "./load-inputs.js";
 
 /** The texts of model files, each read once until it changes. */

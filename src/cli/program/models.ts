@@ -151,6 +151,18 @@ export function addModelCommands(program: Command, io: Io, outcome: Outcome): vo
       ]),
     )
     .option("--language <tag>", "language of comments, such as de; otherwise en, then any")
+    .addOption(
+      new Option("--long <form>", "how programs read 64-bit integers; default bigint").choices([
+        "bigint",
+        "number",
+      ]),
+    )
+    .addOption(
+      new Option("--dates <form>", "how programs read a dateTime; default string").choices([
+        "string",
+        "date",
+      ]),
+    )
     .option("--index", "write an index.ts that exports everything")
     .addOption(
       new Option(

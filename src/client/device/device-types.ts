@@ -1,3 +1,4 @@
+// biome-ignore-all lint/complexity/noBannedTypes: `{}` is whatever is there
 import type { CallOptions } from "../call-options.js";
 import type { ImportOptions } from "../imported-model.js";
 import type { MessageHandler, MessageOptions } from "../messages/device-message.js";
@@ -43,13 +44,17 @@ type AnyCommand = Command<readonly unknown[], unknown, readonly unknown[]>;
 
 /** Carries out a command: its request, if it has one, then the context. Throwing answers 500 with the error's message. */
 export type CommandHandler<C> = C extends AnyCommand
-  ? (
-      ...args: [...request: C["~wire"], context: CommandContext]
-    ) => CommandResult<C["~response"]> | Promise<CommandResult<C["~response"]>>
+  ? HandlerFunction<C["~wire"], C["~response"]>
   : never;
 
+type HandlerFunction<Wire extends readonly unknown[], Out> = (
+  ...args: [...request: Wire, context: CommandContext]
+) => CommandResult<Out> | Promise<CommandResult<Out>>;
+
 /** The response, or that the command was taken on and the response so far. */
-export type CommandResult<T> = Input<T> | Accepted<Input<T>>;
+export type CommandResult<T> = MaybeAccepted<Input<T>>;
+
+type MaybeAccepted<T> = T | Accepted<T>;
 
 /** What the handler for a whole part may know about its call. */
 export interface PartContext {
@@ -78,20 +83,30 @@ export type PartHandler<S> = (
   // biome-ignore lint/suspicious/noConfusingVoidType: handlers often return the result of a call that returns nothing
 ) => PropertyAnswer<never> | void | Promise<PropertyAnswer<never> | void>;
 
+// Handlers are what typed clients cost a compiler most for, so that an Interface is looked at as rarely as can be: the types of
+// properties' handlers are made once, and that they have to be there is said apart from what they are.
+
 type PropertyHandlers<Properties, Names extends keyof Properties> = {
-  readonly [K in Names]: PropertyHandler<Properties[K]>;
+  readonly [K in Names]?: PropertyHandler<Properties[K]>;
+};
+
+type CommandHandlers<S extends Shape> = {
+  readonly [K in keyof S["commands"]]: CommandHandler<S["commands"][K]>;
 };
 
 type WritableNames<S extends Shape> = keyof S["properties"] & keyof S["writable"];
 
-/** Every property has a handler, or the part has one for all of them. */
-type DesiredHandlers<
-  S extends Shape,
-  Handlers = PropertyHandlers<S["properties"], WritableNames<S>>,
-> =
-  // The strict form last: it is the one that messages speak of.
-  | (Partial<Handlers> & { readonly $desired: PartHandler<S> })
-  | (Handlers & { readonly $desired?: PartHandler<S> });
+type Handlers<Names extends PropertyKey> = { readonly [K in Names]: {} };
+
+/** The part has a handler for all of its properties. */
+interface Whole<S> {
+  readonly $desired: PartHandler<S>;
+}
+
+// With the parameter, each shape has its own: by their age the compiler chooses what it speaks of.
+interface Each<_S> {
+  readonly $desired?: undefined;
+}
 
 /** What has nothing to handle: components of such shapes need no handlers. */
 interface Unhandled {
@@ -99,28 +114,32 @@ interface Unhandled {
   readonly commands: Readonly<Record<string, never>>;
 }
 
-type Handled<Components> = {
-  [C in keyof Components]: Components[C] extends Unhandled ? never : C;
-}[keyof Components];
+type Handled<S extends Shape> = {
+  [C in keyof S["components"]]: S["components"][C] extends Unhandled ? never : C;
+}[keyof S["components"]];
 
 /** Without `as`, which would cost the compiler more and lose where the components are declared. */
-type PartHandlers<Components, Names extends keyof Components> = {
-  readonly [C in Names]: DeviceHandlers<Components[C]>;
+type PartHandlers<S extends Shape, Names extends keyof S["components"]> = {
+  readonly [C in Names]: HandlersOf<S["components"][C]>;
 };
 
 /**
  * One handler for every writable property and every command, those of components under the component's name. With
  * `$desired`, which gets all desired values of a patch at once, properties need none of their own.
  */
-export type DeviceHandlers<S> = S extends LeafShape
+export type DeviceHandlers<S> = HandlersOf<S> & {};
+
+// Conditions under the name that somebody imports are worked out once more for that name: hence the two.
+type HandlersOf<S> = S extends LeafShape
   ? OwnHandlers<S>
   : S extends Shape
-    ? OwnHandlers<S> & PartHandlers<S["components"], Handled<S["components"]>>
+    ? OwnHandlers<S> & PartHandlers<S, Handled<S>>
     : UntypedHandlers;
 
-type OwnHandlers<S extends Shape> = DesiredHandlers<S> & {
-  readonly [K in keyof S["commands"]]: CommandHandler<S["commands"][K]>;
-};
+/** Every property has a handler, or the part has one for all of them; messages speak of the form that comes last. */
+type OwnHandlers<S extends Shape> = (Whole<S> | (Each<S> & Handlers<WritableNames<S>>)) &
+  PropertyHandlers<S["properties"], WritableNames<S>> &
+  CommandHandlers<S>;
 
 /** Takes the value or request, where there is one, then the context. */
 export type UntypedHandler = (...args: never[]) => unknown;
@@ -166,8 +185,10 @@ export interface DeviceLifetime {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+type DeviceParts<Components> = { readonly [C in keyof Components]: DeviceMethods<Components[C]> };
+
 type DeviceComponents<S> = S extends Shape
-  ? { readonly [C in keyof S["components"]]: DeviceMethods<S["components"][C]> }
+  ? DeviceParts<S["components"]>
   : { readonly [component: string]: DeviceMethods<unknown> };
 
 /** What the device side can do with its own connection. */

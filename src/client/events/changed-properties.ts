@@ -3,6 +3,7 @@ import type { PropertyWrite } from "../../convention/property-patch.js";
 import { splitReportedPatch } from "../../convention/reported-patch.js";
 import { type Issue, isPnpError } from "../../errors.js";
 import { type Descriptor, namedMember } from "../descriptor.js";
+import { type DescriptorOrTypedImport, toDescriptor } from "../imported-model.js";
 import { decodePayload } from "../payload.js";
 import { type FoundProperty, findProperty, formatPropertyPath } from "../service/find-path.js";
 import type { TwinChangeEvent } from "./hub-event.js";
@@ -29,8 +30,9 @@ export interface ChangedProperty {
  */
 export function changedProperties(
   event: Pick<TwinChangeEvent, "desired" | "reported">,
-  descriptor: Descriptor,
+  model: DescriptorOrTypedImport,
 ): readonly ChangedProperty[] {
+  const descriptor = toDescriptor(model);
   const isComponent = (name: string): boolean =>
     namedMember(descriptor.schema.components, name) !== undefined;
   return (["desired", "reported"] as const).flatMap((side) =>

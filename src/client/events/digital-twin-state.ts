@@ -1,17 +1,18 @@
 import { componentOf, type DigitalTwin } from "../../convention/digital-twin.js";
 import { isRecord, type JsonRecord, ownMember, setOwn } from "../../convention/record.js";
 import type { Descriptor } from "../descriptor.js";
-import { requireDescriptor, requireObject } from "../require-argument.js";
+import { type DescriptorOrTypedImport, toDescriptor } from "../imported-model.js";
+import { requireObject } from "../require-argument.js";
 import { readState } from "../service/read.js";
 import type { TwinOf } from "../shape.js";
 
 /** The state of every property of the model, read from the digital twin instead of the device twin. */
 export function readDigitalTwinState<S>(
   digitalTwin: DigitalTwin,
-  descriptor: Descriptor<S>,
+  model: DescriptorOrTypedImport<S>,
 ): TwinOf<S> {
   requireObject(digitalTwin, "The digital twin");
-  requireDescriptor(descriptor);
+  const descriptor = toDescriptor(model);
   const desired: Record<string, unknown> = {};
   const reported: Record<string, unknown> = {};
   const versions: Record<string, unknown> = {};

@@ -1,15 +1,20 @@
 import type { Descriptor } from "../descriptor.js";
-import type { ImportedModel } from "../imported-model.js";
-import { requireDescriptor, requireList, requireObject } from "../require-argument.js";
+import {
+  type DescriptorOrTypedImport,
+  type ImportedModel,
+  isDescriptor,
+  toDescriptor,
+} from "../imported-model.js";
+import { requireList, requireObject } from "../require-argument.js";
 import type { KnownModel } from "./read-telemetry.js";
 
 /** Finds the descriptor of a model by its DTMI; undefined when it knows none. */
 export type ModelLookup = (
   dtmi: string,
-) => Descriptor | undefined | Promise<Descriptor | undefined>;
+) => DescriptorOrTypedImport | undefined | Promise<DescriptorOrTypedImport | undefined>;
 
-/** The models that events are typed by. */
-export interface EventModels<D extends Descriptor = Descriptor> {
+/** The models that events are typed by. Imported documents may refer to each other. */
+export interface EventModels<D extends DescriptorOrTypedImport = DescriptorOrTypedImport> {
   /** Also taken for events that name no model, as those of Node devices over AMQP. */
   readonly model?: D;
   /** Models of the devices to expect, or a lookup that is asked once for each DTMI. */
@@ -20,7 +25,7 @@ export interface EventModels<D extends Descriptor = Descriptor> {
  * The shape that a descriptor or an imported DTDL document carries; the union of several carries the union of their shapes.
  */
 export type ShapeOf<D> =
-  D extends Descriptor<infer S> ? S : D extends ImportedModel<infer S> ? S : unknown;
+  D extends Descriptor<infer S> ? S : D extends ImportedModel<infer S, unknown> ? S : unknown;
 
 /** Answers at once for every DTMI that has been asked for before. */
 export type FindModel = (dtmi: string | undefined) => KnownModel | Promise<KnownModel>;
@@ -29,16 +34,18 @@ export type FindModel = (dtmi: string | undefined) => KnownModel | Promise<Known
 export function createModelFinder(given: EventModels): FindModel {
   requireObject(given, "The models");
   const { model, models } = given;
-  if (model !== undefined) requireDescriptor(model);
   if (models !== undefined && typeof models !== "function") requireList(models, "The models");
+  const list = typeof models === "object" ? models : [];
+  const imports = { models: list.filter((each) => !isDescriptor(each)) };
+  const first = model === undefined ? undefined : toDescriptor(model, imports);
   const found = new Map<string, KnownModel | Promise<KnownModel>>();
   const add = (descriptor: Descriptor): void => {
     found.set(descriptor.id, { modelId: descriptor.id, descriptor });
   };
-  if (model !== undefined) add(model);
-  if (typeof models === "object") for (const each of models) add(each);
+  if (first !== undefined) add(first);
+  for (const each of list) add(toDescriptor(each, imports));
   const lookup = typeof models === "function" ? models : undefined;
-  const none: KnownModel = model === undefined ? {} : { modelId: model.id, descriptor: model };
+  const none: KnownModel = first === undefined ? {} : { modelId: first.id, descriptor: first };
 
   return (dtmi) => {
     if (dtmi === undefined || dtmi === "") return none;
@@ -53,8 +60,10 @@ export function createModelFinder(given: EventModels): FindModel {
 
 async function ask(lookup: ModelLookup, dtmi: string): Promise<KnownModel> {
   try {
-    const descriptor = await lookup(dtmi);
-    return descriptor === undefined ? { modelId: dtmi } : { modelId: dtmi, descriptor };
+    const model = await lookup(dtmi);
+    return model === undefined
+      ? { modelId: dtmi }
+      : { modelId: dtmi, descriptor: toDescriptor(model) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { modelId: dtmi, failure: `The model ${dtmi} could not be loaded: ${reason}` };

@@ -1,6 +1,6 @@
 import type { CallOptions } from "../call-options.js";
 import type { Clock } from "../clock.js";
-import type { Descriptor } from "../descriptor.js";
+import type { DescriptorOrTypedImport } from "../imported-model.js";
 import type { EventFilter } from "./event-filter.js";
 import type { EventModels } from "./event-models.js";
 import type { PartitionFailure } from "./event-source.js";
@@ -9,7 +9,7 @@ import type { Silence } from "./silence.js";
 import type { StartFrom } from "./start-position.js";
 
 /** Which events to read, from where, and how they are typed. `timeoutSeconds` is for getting connected. */
-export interface EventStreamOptions<D extends Descriptor = Descriptor>
+export interface EventStreamOptions<D extends DescriptorOrTypedImport = DescriptorOrTypedImport>
   extends EventFilter,
     EventModels<D>,
     CallOptions {

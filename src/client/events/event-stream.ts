@@ -1,6 +1,6 @@
 import { PnpError } from "../../errors.js";
 import { requireCallOptions } from "../call-options.js";
-import type { Descriptor } from "../descriptor.js";
+import type { DescriptorOrTypedImport } from "../imported-model.js";
 import { createEventBuffer } from "./event-buffer.js";
 import { createEventFilter } from "./event-filter.js";
 import { kindOf } from "./event-kind.js";
@@ -14,7 +14,7 @@ import { parseStart, type StartPosition } from "./start-position.js";
 import { createTally, type LookAtDevice, tellSilence } from "./tell-silence.js";
 
 /** A stream over a source of raw events. Wrong options throw `PNP_USAGE` at once. */
-export function createEventStream<D extends Descriptor = Descriptor>(
+export function createEventStream<D extends DescriptorOrTypedImport = DescriptorOrTypedImport>(
   source: EventSource,
   options: EventStreamOptions<D> = {},
   lookAtDevice: LookAtDevice = async () => undefined,

@@ -1,7 +1,11 @@
 import { applyJsonPatch } from "../../convention/apply-json-patch.js";
 import type { DigitalTwin } from "../../convention/digital-twin.js";
 import type { CallOptions } from "../call-options.js";
-import type { Descriptor } from "../descriptor.js";
+import {
+  type DescriptorOrTypedImport,
+  type ImportOptions,
+  toDescriptor,
+} from "../imported-model.js";
 import type { TwinOf } from "../shape.js";
 import type { ServiceTarget } from "../transport.js";
 import { readDigitalTwinState } from "./digital-twin-state.js";
@@ -10,9 +14,9 @@ import type { DigitalTwinChangeEvent } from "./hub-event.js";
 import { isStale } from "./stale-patch.js";
 
 /** How a digital twin is followed. `timeoutSeconds` is for connecting, and for each reading of the document. */
-export interface LiveDigitalTwinOptions<S = unknown> extends CallOptions {
+export interface LiveDigitalTwinOptions<S = unknown> extends CallOptions, ImportOptions {
   /** The model of the device; with it every state is typed. */
-  readonly model?: Descriptor<S>;
+  readonly model?: DescriptorOrTypedImport<S>;
 }
 
 /** The digital twin at one moment. */
@@ -37,14 +41,15 @@ export async function* liveDigitalTwin<S = unknown>(
   events: EventStream,
   options: LiveDigitalTwinOptions<S> = {},
 ): AsyncGenerator<LiveDigitalTwinState<S>, void, undefined> {
-  const { model, ...call } = options;
+  const { model, models = [], ...call } = options;
+  const descriptor = model === undefined ? undefined : toDescriptor(model, { models });
   const stateOf = (
     digitalTwin: DigitalTwin,
     by: "read" | "patch",
     event?: DigitalTwinChangeEvent,
   ): LiveDigitalTwinState<S> => ({
     digitalTwin,
-    ...(model === undefined ? {} : { state: readDigitalTwinState(digitalTwin, model) }),
+    ...(descriptor === undefined ? {} : { state: readDigitalTwinState(digitalTwin, descriptor) }),
     by,
     ...(event === undefined ? {} : { event }),
   });

@@ -1,4 +1,4 @@
-import type { Descriptor } from "../descriptor.js";
+import type { DescriptorOrTypedImport } from "../imported-model.js";
 import { kindOf, originOf } from "./event-kind.js";
 import { createModelFinder, type EventModels, type ShapeOf } from "./event-models.js";
 import type { EventEnvelope, HubEvent, TelemetryEnvelope } from "./hub-event.js";
@@ -10,7 +10,7 @@ import { type KnownModel, readTelemetry } from "./read-telemetry.js";
 export type EventReader<S = unknown> = (raw: RawEvent) => HubEvent<S> | Promise<HubEvent<S>>;
 
 /** A reader that types events by these models. It drops nothing and never throws, whatever was sent. */
-export function createEventReader<D extends Descriptor = Descriptor>(
+export function createEventReader<D extends DescriptorOrTypedImport = DescriptorOrTypedImport>(
   models: EventModels<D> = {},
 ): EventReader<ShapeOf<D>> {
   const find = createModelFinder(models);

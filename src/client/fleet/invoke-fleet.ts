@@ -1,7 +1,12 @@
 import { parseCommandName } from "../../convention/command-name.js";
 import { checkTimeouts } from "../command-timeouts.js";
 import type { Descriptor } from "../descriptor.js";
-import { requireDescriptor, requireText } from "../require-argument.js";
+import {
+  type DescriptorOrTypedImport,
+  type ImportOptions,
+  toDescriptor,
+} from "../imported-model.js";
+import { requireText } from "../require-argument.js";
 import type { CommandPath } from "../service/find-path.js";
 import { invokeCommand, prepareCommand, readCommandAnswer } from "../service/invoke.js";
 import type { CommandTimeouts } from "../transport.js";
@@ -21,13 +26,13 @@ export interface InvokeFleetOptions extends FleetOptions, CommandTimeouts {}
  */
 export async function invokeFleet<S, N extends CommandNameOf<S>>(
   hub: FleetHub,
-  descriptor: Descriptor<S>,
+  model: DescriptorOrTypedImport<S>,
   where: string,
   command: N,
   payload: RequestOf<S, N>,
-  options: InvokeFleetOptions = {},
+  options: InvokeFleetOptions & ImportOptions = {},
 ): Promise<FleetResult<ResponseOf<S, N>>> {
-  requireDescriptor(descriptor);
+  const descriptor = toDescriptor(model, options);
   requireText(command, "The name of the command");
   const path = parseCommandName(command);
   const request = prepareCommand(descriptor, path, payload);

@@ -1,5 +1,10 @@
 import type { PropertyWrite, TwinPatch } from "../../convention/twin-patch.js";
 import type { Descriptor } from "../descriptor.js";
+import {
+  type DescriptorOrTypedImport,
+  type ImportOptions,
+  toDescriptor,
+} from "../imported-model.js";
 import { toWrites } from "../property-values.js";
 import { requireObject } from "../require-argument.js";
 import { prepareUpdate, updateDesired } from "../service/update.js";
@@ -16,12 +21,13 @@ import { runFleet } from "./run-fleet.js";
  */
 export async function updateFleet<S>(
   hub: FleetHub,
-  descriptor: Descriptor<S>,
+  model: DescriptorOrTypedImport<S>,
   where: string,
   values: PatchOf<S>,
-  options: FleetOptions = {},
+  options: FleetOptions & ImportOptions = {},
 ): Promise<FleetResult<void>> {
   requireObject(options, "The options");
+  const descriptor = toDescriptor(model, options);
   const writes = toWrites(descriptor, values as Readonly<Record<string, unknown>>);
   return writeToFleet(hub, descriptor, where, writes, options);
 }

@@ -1,38 +1,53 @@
 // biome-ignore-all lint/complexity/noBannedTypes: as generated, empty facets
 import type { MemberName } from "../../schema/member-name.js";
-import type { Command } from "../shape.js";
-import type { Each, InputTypes, ReadTypes, SchemaType } from "./schema-type.js";
+import type { Command, Relationship } from "../shape.js";
+import type { Each, Field, InputTypes, ObjectType, ReadTypes, SchemaType } from "./schema-type.js";
 
 /*
  * The shape of an Interface, read from the literal type of a DTDL document: what src/codegen/facet-declarations.ts writes.
  * `D` is the whole document, `I` an Interface of it, `C` a union of contents.
  *
  * Kept cheap for the compiler: contents are sorted by their kind once for each Interface, Interfaces are looked up in a table
- * that is made once for each document, and only types of Interfaces with components know the document, since
+ * that is made once for each document, and only types of Interfaces that lead to others know the document, since
  * whatever holds it costs as much as there are Interfaces in it.
  */
 
-/** The shape of the Interface `I` of the document `D`. */
-export type InferredShape<I, D> = SortedShape<I, ContentsByKind<Contents<I, D>>, D>;
+/** The shape of the Interface `I` of the document `D`, whose values are read as the types `V` of the language. */
+export type InferredShape<I, D, V = ReadTypes> = SortedShape<
+  I,
+  ContentsByKind<Contents<I, D>>,
+  D,
+  V
+>;
 
 // The outcome of a condition has no name, so that messages show what is in the shape, not the document.
-type SortedShape<I, Sorted, D> = Sorted extends { readonly Component: infer C extends Content }
+type SortedShape<I, Sorted, D, V> = Sorted extends { readonly Relationship: infer R extends Link }
   ? {
       id: IdOf<I>;
-      properties: Values<Sorted, "Property", I, ReadTypes>;
+      properties: Values<Sorted, "Property", I, V>;
       writable: Values<Sorted, "Writable", I, InputTypes>;
-      telemetry: Values<Sorted, "Telemetry", I, ReadTypes>;
-      commands: Commands<Sorted, I>;
-      components: { [P in C as MemberName<P["name"]>]: InferredShape<Referred<P["schema"], D>, D> };
+      telemetry: Values<Sorted, "Telemetry", I, V>;
+      commands: Commands<Sorted, I, V>;
+      components: Components<Sorted, D, V>;
+      relationships: Links<R, I, D, V>;
     }
-  : {
-      id: IdOf<I>;
-      properties: Values<Sorted, "Property", I, ReadTypes>;
-      writable: Values<Sorted, "Writable", I, InputTypes>;
-      telemetry: Values<Sorted, "Telemetry", I, ReadTypes>;
-      commands: Commands<Sorted, I>;
-      components: {};
-    };
+  : Sorted extends { readonly Component: unknown }
+    ? {
+        id: IdOf<I>;
+        properties: Values<Sorted, "Property", I, V>;
+        writable: Values<Sorted, "Writable", I, InputTypes>;
+        telemetry: Values<Sorted, "Telemetry", I, V>;
+        commands: Commands<Sorted, I, V>;
+        components: Components<Sorted, D, V>;
+      }
+    : {
+        id: IdOf<I>;
+        properties: Values<Sorted, "Property", I, V>;
+        writable: Values<Sorted, "Writable", I, InputTypes>;
+        telemetry: Values<Sorted, "Telemetry", I, V>;
+        commands: Commands<Sorted, I, V>;
+        components: {};
+      };
 
 /** What contents have; a wrong model has something else, but it is refused when it is parsed. */
 interface Content {
@@ -41,6 +56,11 @@ interface Content {
   readonly schema?: unknown;
   readonly request?: unknown;
   readonly response?: unknown;
+}
+
+interface Link extends Content {
+  readonly target?: unknown;
+  readonly properties?: unknown;
 }
 
 /** The Interface's DTMI; `string` for one that was written without. */
@@ -85,7 +105,7 @@ type KindOf<Type, C> = Type extends "Property"
     ? Type
     : "Property" extends Each<Type>
       ? PropertyKind<C>
-      : Extract<Each<Type>, "Telemetry" | "Command" | "Component">;
+      : Extract<Each<Type>, "Telemetry" | "Command" | "Component" | "Relationship">;
 
 /** Writable properties are properties, too. */
 type PropertyKind<C> = C extends { readonly writable: true } ? "Property" | "Writable" : "Property";
@@ -96,12 +116,39 @@ type Values<Sorted, Kind extends string, I, T> = Sorted extends {
   ? { [P in C as MemberName<P["name"]>]: SchemaType<P["schema"], I, T> }
   : {};
 
-type Commands<Sorted, I> = Sorted extends { readonly Command: infer C extends Content }
+type Components<Sorted, D, V> = Sorted extends { readonly Component: infer C extends Content }
+  ? { [P in C as MemberName<P["name"]>]: InferredShape<Referred<P["schema"], D>, D, V> }
+  : {};
+
+type Links<R extends Link, I, D, V> = {
+  [L in R as MemberName<L["name"]>]: Relationship<
+    Target<L["target"], D, V>,
+    LinkProperties<L["properties"], I, V>
+  >;
+};
+
+/** Where a Relationship leads; a document need not hold that, and "any Interface" has no shape. */
+type Target<Id, D, V> = Id extends string
+  ? [InterfaceById<D, Id>] extends [never]
+    ? unknown
+    : InferredShape<InterfaceById<D, Id>, D, V>
+  : unknown;
+
+type LinkProperties<P, I, V> =
+  Each<P> extends infer F extends Field
+    ? Readonly<ObjectType<Exclude<F, Settable>, I, V>> & ObjectType<Extract<F, Settable>, I, V>
+    : {};
+
+interface Settable {
+  readonly writable: true;
+}
+
+type Commands<Sorted, I, V> = Sorted extends { readonly Command: infer C extends Content }
   ? {
       [M in C as MemberName<M["name"]>]: Command<
         Request<M["request"], I, InputTypes>,
-        Response<M["response"], I>,
-        Request<M["request"], I, ReadTypes>
+        Response<M["response"], I, V>,
+        Request<M["request"], I, V>
       >;
     }
   : {};
@@ -112,9 +159,9 @@ type Request<R, I, T> = R extends { readonly schema: infer S }
     : [request: SchemaType<S, I, T>]
   : [];
 
-type Response<R, I> = R extends { readonly schema: infer S }
+type Response<R, I, V> = R extends { readonly schema: infer S }
   ? R extends { readonly nullable: true }
-    ? SchemaType<S, I, ReadTypes> | null
-    : SchemaType<S, I, ReadTypes>
+    ? SchemaType<S, I, V> | null
+    : SchemaType<S, I, V>
   : // biome-ignore lint/suspicious/noConfusingVoidType: as the Command of a generated file has it
     void;

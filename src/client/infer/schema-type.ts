@@ -47,6 +47,18 @@ export interface ReadTypes {
   geopoint: { lat?: number; lon?: number; alt?: number };
 }
 
+/** As they are read in other forms than the default ones. */
+export type ReadAs<F> = F extends { readonly long: "number" }
+  ? F extends { readonly dates: "date" }
+    ? WithNumbers<WithDates<ReadTypes>>
+    : WithNumbers<ReadTypes>
+  : F extends { readonly dates: "date" }
+    ? WithDates<ReadTypes>
+    : ReadTypes;
+
+type WithNumbers<T> = Omit<T, "long" | "unsignedLong"> & { long: number; unsignedLong: number };
+type WithDates<T> = Omit<T, "dateTime"> & { dateTime: Date };
+
 /** The same as callers may pass them. */
 export interface InputTypes extends Omit<ReadTypes, "dateTime" | "long" | "unsignedLong"> {
   dateTime: DateTimeInput;
@@ -89,13 +101,13 @@ type WrittenType<S, I, T> = S extends { readonly fields: infer F }
 type EmptyType<Kind> = "Enum" extends Kind ? never : "Object" extends Kind ? object : unknown;
 
 /** What a field has; a wrong one is refused when the model is parsed. */
-interface Field {
+export interface Field {
   readonly name: unknown;
   readonly schema: unknown;
 }
 
 /** Fields are optional: DTDL requires none. */
-type ObjectType<F extends Field, I, T> = [F["name"] & keyof Object] extends [never]
+export type ObjectType<F extends Field, I, T> = [F["name"] & keyof Object] extends [never]
   ? { [E in F as FieldName<E["name"]>]?: SchemaType<E["schema"], I, T> }
   : { [E in F as FieldName<E["name"]>]?: SchemaType<E["schema"], I, T> | Inherited<E["name"]> };
 

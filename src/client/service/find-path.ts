@@ -7,6 +7,7 @@ import type {
   PropertySchema,
 } from "../../schema/interface-schema.js";
 import { type Descriptor, namedMember, ownerOf } from "../descriptor.js";
+import { type DescriptorOrTypedImport, toDescriptor } from "../imported-model.js";
 
 /** A property of the root, or of a component. */
 export interface PropertyPath {
@@ -56,7 +57,11 @@ export function parsePropertyPath(path: string): PropertyPath {
 }
 
 /** The property at a path. Throws `PNP_NAME_UNKNOWN` with the nearest names when the model has none. */
-export function findProperty(descriptor: Descriptor, path: string | PropertyPath): FoundProperty {
+export function findProperty(
+  model: DescriptorOrTypedImport,
+  path: string | PropertyPath,
+): FoundProperty {
+  const descriptor = toDescriptor(model);
   const { component, property } = typeof path === "string" ? parsePropertyPath(path) : path;
   const owner = ownerOf(descriptor, component);
   const schema = namedMember(owner?.schema.properties, property);
@@ -74,7 +79,11 @@ export function findProperty(descriptor: Descriptor, path: string | PropertyPath
 }
 
 /** The command of this name on the wire. Throws `PNP_NAME_UNKNOWN` with the nearest names when the model has none. */
-export function findCommand(descriptor: Descriptor, path: string | CommandPath): FoundCommand {
+export function findCommand(
+  model: DescriptorOrTypedImport,
+  path: string | CommandPath,
+): FoundCommand {
+  const descriptor = toDescriptor(model);
   const { component, command } = typeof path === "string" ? parseCommandName(path) : path;
   const owner = ownerOf(descriptor, component);
   const schema = namedMember(owner?.schema.commands, command);

@@ -2,6 +2,11 @@ import { PnpError } from "../../errors.js";
 import { type CallOptions, callOptionsOf } from "../call-options.js";
 import { checkTimeouts } from "../command-timeouts.js";
 import type { Descriptor } from "../descriptor.js";
+import {
+  type DescriptorOrTypedImport,
+  type ImportOptions,
+  toDescriptor,
+} from "../imported-model.js";
 import { decodePayload, encodePayload } from "../payload.js";
 import type { CommandAnswer, CommandTimeouts, ServiceTarget } from "../transport.js";
 import { isNotImplemented } from "./command-failure.js";
@@ -48,15 +53,15 @@ export function prepareCommand(
  */
 export async function invokeCommand(
   target: ServiceTarget,
-  descriptor: Descriptor,
+  model: DescriptorOrTypedImport,
   path: CommandPath,
   payload?: unknown,
-  options: InvokeOptions = {},
+  options: InvokeOptions & ImportOptions = {},
 ): Promise<InvokeResult> {
   const { via = "method" } = options;
   const timeouts = checkTimeouts(options);
   const call = callOptionsOf(options);
-  const command = findCommand(descriptor, path);
+  const command = findCommand(toDescriptor(model, options), path);
   const name = command.path;
   const request = requestOf(command, payload ?? null, via);
   const answer =

@@ -5,13 +5,18 @@ import type { PropertySchema } from "../../schema/interface-schema.js";
 import { memberName } from "../../schema/member-name.js";
 import { isSettled, partOf } from "../acknowledgement.js";
 import type { Descriptor } from "../descriptor.js";
+import { type DescriptorOrTypedImport, toDescriptor } from "../imported-model.js";
 import { decodePayload, placeIssues } from "../payload.js";
 import type { PropertyState, TwinOf } from "../shape.js";
 import type { Twin } from "../transport.js";
 import { findProperty, formatPropertyPath, type PropertyPath } from "./find-path.js";
 
 /** The twin's two sides joined, property by property of the model; what the model does not know is left out. */
-export function readState<S>(twin: Pick<Twin, "properties">, descriptor: Descriptor<S>): TwinOf<S> {
+export function readState<S>(
+  twin: Pick<Twin, "properties">,
+  model: DescriptorOrTypedImport<S>,
+): TwinOf<S> {
+  const descriptor = toDescriptor(model);
   const root = stateOf(twin, descriptor);
   const components = Object.entries(descriptor.schema.components ?? {}).map(
     ([name, component]) => [memberName(name), stateOf(twin, component, name)] as const,
@@ -23,10 +28,10 @@ export function readState<S>(twin: Pick<Twin, "properties">, descriptor: Descrip
 /** The state of one property. Throws `PNP_NAME_UNKNOWN`. */
 export function readPropertyState(
   twin: Pick<Twin, "properties">,
-  descriptor: Descriptor,
+  model: DescriptorOrTypedImport,
   path: string | PropertyPath,
 ): PropertyState {
-  const { component, name, owner, schema } = findProperty(descriptor, path);
+  const { component, name, owner, schema } = findProperty(model, path);
   return propertyState(twin, owner, name, schema, component);
 }
 
@@ -39,8 +44,9 @@ export interface PropertyStateRow {
 /** The states of all properties of the model as a list, those of the root first. */
 export function propertyStates(
   twin: Pick<Twin, "properties">,
-  descriptor: Descriptor,
+  model: DescriptorOrTypedImport,
 ): readonly PropertyStateRow[] {
+  const descriptor = toDescriptor(model);
   const { components = {} } = descriptor.schema;
   const paths: readonly PropertyPath[] = [
     ...Object.keys(descriptor.schema.properties ?? {}).map((property) => ({ property })),

@@ -4,7 +4,11 @@ import {
   type TwinPatch,
 } from "../../convention/twin-patch.js";
 import { PnpError } from "../../errors.js";
-import type { Descriptor } from "../descriptor.js";
+import {
+  type DescriptorOrTypedImport,
+  type ImportOptions,
+  toDescriptor,
+} from "../imported-model.js";
 import type { JsonObject } from "../json.js";
 import type { ServiceTarget } from "../transport.js";
 import { checkWrites } from "./check-writes.js";
@@ -24,11 +28,12 @@ export interface ReplaceOptions extends UpdateOptions {
  */
 export async function replaceDesired(
   target: ServiceTarget,
-  descriptor: Descriptor,
+  model: DescriptorOrTypedImport,
   writes: readonly PropertyWrite[],
-  options: ReplaceOptions = {},
+  options: ReplaceOptions & ImportOptions = {},
 ): Promise<UpdateResult> {
   const { transport } = target;
+  const descriptor = toDescriptor(model, options);
   const desired = prepareReplacement(descriptor, writes);
   return guarded(options, async (given, call) => {
     const read = await transport.readTwin(target, call());
@@ -42,7 +47,7 @@ export async function replaceDesired(
 
 /** All desired properties that these writes make, checked against the model; nothing is sent. */
 export function prepareReplacement(
-  descriptor: Descriptor,
+  model: DescriptorOrTypedImport,
   writes: readonly PropertyWrite[],
 ): TwinPatch {
   const removal = writes.find(({ value }) => value === null);
@@ -51,5 +56,5 @@ export function prepareReplacement(
       hint: "Leave it out: what a replacement does not name is gone.",
     });
   }
-  return writes.length === 0 ? {} : buildDesiredPatch(checkWrites(descriptor, writes));
+  return writes.length === 0 ? {} : buildDesiredPatch(checkWrites(toDescriptor(model), writes));
 }

@@ -124,15 +124,18 @@ type WritableMembers<T, Properties> = {
 };
 type CommandMembers<T> = { readonly [K in keyof T]: ServiceCommand<T[K]> };
 
-type ServiceParts<Components> = {
-  readonly [C in keyof Components]: ServicePart<Components[C]>;
+type ServiceParts<S extends Shape> = {
+  readonly [C in keyof S["components"]]: ServicePartOf<S["components"][C]>;
 };
 
-/** A component as a member of a client. */
-type ServicePart<S> = S extends LeafShape
-  ? ServiceMembers<S> & ServiceMethods<S>
+/** Named, because this is what the compiler calls it in its messages. */
+type ServicePart<S extends Shape> = ServiceMembers<S> & ServiceMethods<S>;
+
+/** A component as a member of a client, or what the root has of a component. */
+type ServicePartOf<S> = S extends LeafShape
+  ? ServicePart<S>
   : S extends Shape
-    ? ServiceParts<S["components"]> & ServiceMembers<S> & ServiceMethods<S>
+    ? ServiceParts<S> & ServicePart<S>
     : ServiceMethods<unknown> & UntypedServiceMembers;
 
 /** A member of a client without a shape: whether it is a property, command or component, the model knows. */
@@ -151,6 +154,4 @@ interface UntypedServiceMembers {
 }
 
 /** What the service side can do with a device of shape `S`; components have the same form. */
-export type ServiceClient<S> = S extends Shape
-  ? ServicePart<S> & ServiceRootMethods<S>
-  : UntypedServiceClient;
+export type ServiceClient<S> = ServicePartOf<S> & ServiceRootMethods<S>;

@@ -3,6 +3,11 @@ import type { Operation } from "../../convention/json-patch.js";
 import { isRecord, type JsonRecord, ownMember } from "../../convention/record.js";
 import type { PropertyWrite } from "../../convention/twin-patch.js";
 import type { Descriptor } from "../descriptor.js";
+import {
+  type DescriptorOrTypedImport,
+  type ImportOptions,
+  toDescriptor,
+} from "../imported-model.js";
 import type { ServiceTarget } from "../transport.js";
 import { checkWrites } from "./check-writes.js";
 import { guarded } from "./guarded.js";
@@ -38,11 +43,12 @@ export function prepareDigitalTwinUpdate(
  */
 export async function updateDigitalTwin(
   target: ServiceTarget,
-  descriptor: Descriptor,
+  model: DescriptorOrTypedImport,
   writes: readonly PropertyWrite[],
-  options: UpdateOptions = {},
+  options: UpdateOptions & ImportOptions = {},
 ): Promise<DigitalTwinUpdateResult> {
   const { transport } = target;
+  const descriptor = toDescriptor(model, options);
   // Before the first call, so that what the model forbids does not even read.
   checkWrites(descriptor, writes);
   return guarded(options, async (given, call) => {

@@ -1,7 +1,11 @@
 import type { PropertyWrite, TwinPatch } from "../../convention/twin-patch.js";
 import { buildDesiredPatch } from "../../convention/twin-patch.js";
 import { PnpError } from "../../errors.js";
-import type { Descriptor } from "../descriptor.js";
+import {
+  type DescriptorOrTypedImport,
+  type ImportOptions,
+  toDescriptor,
+} from "../imported-model.js";
 import type { ServiceTarget, Twin } from "../transport.js";
 import { checkWrites } from "./check-writes.js";
 import { type GuardedTry, type GuardOptions, guarded } from "./guarded.js";
@@ -28,10 +32,10 @@ export type WritesFor<T> = readonly PropertyWrite[] | ((read: T) => readonly Pro
  * every issue: `PNP_NAME_UNKNOWN`, `PNP_PROPERTY_READ_ONLY` or `PNP_PAYLOAD_INVALID`, and `PNP_USAGE` for no writes.
  */
 export function prepareUpdate(
-  descriptor: Descriptor,
+  model: DescriptorOrTypedImport,
   writes: readonly PropertyWrite[],
 ): { readonly patch: TwinPatch } {
-  return { patch: buildDesiredPatch(checkWrites(descriptor, writes)) };
+  return { patch: buildDesiredPatch(checkWrites(toDescriptor(model), writes)) };
 }
 
 /**
@@ -41,11 +45,12 @@ export function prepareUpdate(
  */
 export async function updateDesired(
   target: ServiceTarget,
-  descriptor: Descriptor,
+  model: DescriptorOrTypedImport,
   writes: WritesFor<Twin>,
-  options: UpdateOptions = {},
+  options: UpdateOptions & ImportOptions = {},
 ): Promise<UpdateResult> {
   const { transport } = target;
+  const descriptor = toDescriptor(model, options);
   // Before the first call, so that what the model forbids does not even read.
   const fixed = typeof writes === "function" ? undefined : prepareUpdate(descriptor, writes).patch;
   const change: GuardedTry<UpdateResult> = async (given, call) => {

@@ -10,7 +10,8 @@ import { sidecarText } from "./sidecar-text.js";
 export type { SidecarDocument } from "./sidecar-documents.js";
 
 /** How sidecars are generated. */
-export interface SidecarOptions extends Pick<PrintOptions, "language" | "obsolete" | "runtime"> {
+export interface SidecarOptions
+  extends Pick<PrintOptions, "language" | "obsolete" | "runtime" | "long" | "dates"> {
   /** Version of twinplug, for the first line of each file; left out when absent. */
   readonly version?: string;
   /** Sources by DTMI of the Interface; without one the first line names the DTMI. */

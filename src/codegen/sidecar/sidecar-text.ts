@@ -1,3 +1,4 @@
+import type { ValueForms } from "../../schema/interface-schema.js";
 import { headerLines, type ModelSource } from "../file-header.js";
 import { typeDeclarations } from "../interface-file.js";
 import { stringLiteral } from "../model-text.js";
@@ -20,17 +21,19 @@ export function sidecarText(sidecar: Sidecar, { version, source }: SidecarOrigin
   const [first] = contexts;
   if (root === undefined || first === undefined) throw new Error("a sidecar declares an Interface");
   const declarations = contexts.flatMap(typeDeclarations);
-  const { mark } = first.run;
+  const { mark, forms } = first.run;
   const id = stringLiteral(root.id);
   const values = [
     ...(sidecar.isList ? [] : [`declare const ${mark(root)}id: ${id};`]),
     `declare const ${mark(root)}shape: ${first.shape(root)} | undefined;`,
     ...shapesLines(sidecar),
+    ...(forms === undefined ? [] : [`declare const forms: ${formsText(forms)} | undefined;`]),
   ];
   const exported = [
     ...(sidecar.isList ? [] : [`id as ${mark(root)}"@id"`]),
     `shape as ${mark(root)}"~shape"`,
     ...(sidecar.isList ? [`shapes as ${mark(root)}"~shapes"`] : []),
+    ...(forms === undefined ? [] : ['forms as "~forms"']),
   ];
   const top = [
     ...headerLines(source ?? root.id, { version, command: "pnp generate --sidecar" }),
@@ -43,6 +46,12 @@ export function sidecarText(sidecar: Sidecar, { version, source }: SidecarOrigin
   ];
   const parts = [top, ...declarations, values];
   return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** The type of the forms, which whoever uses the document must name at run time too. */
+function formsText(forms: ValueForms): string {
+  const members = Object.entries(forms).map(([name, form]) => `${name}: ${stringLiteral(form)}`);
+  return `{ ${members.join("; ")} }`;
 }
 
 /** The shapes of a list's Interfaces by DTMI. */

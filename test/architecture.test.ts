@@ -27,7 +27,8 @@ const rules: Record<string, { folders: string[]; outside: RegExp | null }> = {
   azure: { folders: ["client", "convention"], outside: sdkOrNode },
   hub: {
     folders: ["convention"],
-    outside: /^(node:.+|fast-json-patch|mqtt-packet|rhea|ws|lmdb|@peculiar\/x509|reflect-metadata)$/,
+    outside:
+      /^(node:.+|fast-json-patch|mqtt-packet|rhea|ws|lmdb|@peculiar\/x509|reflect-metadata)$/,
   },
   simulator: { folders: ["client", "schema", "dtdl"], outside: null },
   cli: {

@@ -68,7 +68,7 @@ export async function withHub<T>(
 }
 
 /** The local hub that is running has an app of its own to sign in as, unless the environment names another. */
-function credentialFor(
+export function credentialFor(
   host: string,
   running: HubDescription | undefined,
   io: Io,

@@ -12,7 +12,7 @@ interface CommandGroup {
 /** The commands, in the order of the help. */
 export const commandGroups: readonly CommandGroup[] = [
   {
-    names: ["hub", "demo", "simulate"],
+    names: ["hub", "demo", "doctor", "simulate"],
     declare: async (program, io, outcome) =>
       (await import("./program/local-hub.js")).addLocalHubCommands(program, io, outcome),
   },

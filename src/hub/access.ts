@@ -4,9 +4,10 @@ import type { DataAction } from "./entra/roles.js";
 import type { EntraTokens } from "./entra/tokens.js";
 import type { Permission, Policy } from "./policies.js";
 import type { Identity, Registry } from "./registry.js";
-import { covers, isExpired, isSignedBy, parseSasToken } from "./sas-token.js";
+import { covers, isExpired } from "./sas-token.js";
 import { ServiceError } from "./service-error.js";
 import { clientId, type Target } from "./target.js";
+import type { VerifiedTokens } from "./verified-tokens.js";
 import { certificateProblem } from "./x509-access.js";
 import type { DeviceAuthorities } from "./x509-authorities.js";
 
@@ -17,6 +18,7 @@ export interface AccessRules {
   readonly entra: EntraTokens;
   /** Who may sign devices' certificates. */
   readonly deviceAuthorities: DeviceAuthorities;
+  readonly tokens: VerifiedTokens;
   readonly clock: HubClock;
   /** Lower-case names this hub answers to. */
   readonly hosts: readonly string[];
@@ -66,12 +68,12 @@ function authorizeBearer(
 }
 
 function policyPermissions(rules: AccessRules, header: string): readonly Permission[] {
-  const token = parseSasToken(header);
+  const token = rules.tokens.read(header);
   if (!token) refuse("the Authorization header has no shared access signature");
   const policy = token.policy === undefined ? undefined : rules.policies.get(token.policy);
   if (!policy) refuse("the token names no policy of this hub");
-  if (!isSignedBy(token, [policy.primaryKey, policy.secondaryKey]))
-    refuse("the signature is wrong");
+  const keys = [policy.primaryKey, policy.secondaryKey];
+  if (!rules.tokens.isSignedBy(header, token, keys)) refuse("the signature is wrong");
   if (isExpired(token, rules.clock.now())) refuse("the token has expired");
   if (!covers(token, rules.hosts, [])) refuse("the token is not for this hub");
   return policy.permissions;
@@ -100,12 +102,8 @@ export function authorizeDevice(
   password: string,
   certificate?: X509Certificate,
 ): DeviceGrant {
-  const identity = rules.registry.find(target);
-  const device = rules.registry.find({ deviceId: target.deviceId });
-  if (!identity || !device) refuse(`${clientId(target)} is not registered`);
-  if (identity.status !== "enabled" || device.status !== "enabled") {
-    refuse(`${clientId(target)} is disabled`);
-  }
+  const identity = usableIdentity(rules.registry, target);
+  if (typeof identity === "string") refuse(identity);
   const scope = target.moduleId === undefined ? "device" : "module";
   if (password === "" && certificate) {
     const now = rules.clock.now();
@@ -114,10 +112,10 @@ export function authorizeDevice(
     const until = new Date(certificate.validTo).getTime();
     return { identity, until, authMethod: { scope, type: "x509" } };
   }
-  const token = parseSasToken(password);
+  const token = rules.tokens.read(password);
   if (!token) refuse("the password is not a shared access signature");
   const keys = token.policy === undefined ? deviceKeys(identity) : policyKeys(rules, token.policy);
-  if (!isSignedBy(token, keys)) refuse("the signature is wrong");
+  if (!rules.tokens.isSignedBy(password, token, keys)) refuse("the signature is wrong");
   if (isExpired(token, rules.clock.now())) refuse("the token has expired");
   const resource = ["devices", target.deviceId];
   if (target.moduleId !== undefined) resource.push("modules", target.moduleId);
@@ -127,6 +125,16 @@ export function authorizeDevice(
     until: Number(token.expiry) * 1000,
     authMethod: { scope: token.policy === undefined ? scope : "hub", type: "sas" },
   };
+}
+
+/** The identity of a device or module that may act; in words why there is none. */
+export function usableIdentity(registry: Registry, target: Target): Identity | string {
+  const identity = registry.find(target);
+  const device = registry.find({ deviceId: target.deviceId });
+  if (!identity || !device) return `${clientId(target)} is not registered`;
+  return identity.status === "enabled" && device.status === "enabled"
+    ? identity
+    : `${clientId(target)} is disabled`;
 }
 
 function deviceKeys({ authentication }: Identity): readonly string[] {

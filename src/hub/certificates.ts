@@ -1,4 +1,4 @@
-import { generateKeys, loadX509, privateKeyPem, signingAlgorithm } from "./x509-making.js";
+import { makeCertificate } from "./x509-making.js";
 
 /** A server's certificate and key, and the authority that vouches for it; all PEM. */
 export interface HubCertificates {
@@ -9,7 +9,13 @@ export interface HubCertificates {
   readonly privateKey: string;
 }
 
-const names = ["*.azure-devices.test", "*.servicebus.test", "localhost"];
+/** Host names that the certificates are good for, whatever the hub is called. */
+export const certifiedNames: readonly string[] = [
+  "*.azure-devices.test",
+  "*.servicebus.test",
+  "*.blob.test",
+  "localhost",
+];
 const addresses = ["127.0.0.1", "::1"];
 const day = 24 * 60 * 60 * 1000;
 const lifetime = 90 * day;
@@ -22,46 +28,22 @@ export function sharedCertificates(): Promise<HubCertificates> {
   return made;
 }
 
-async function createCertificates(): Promise<HubCertificates> {
-  const x509 = await loadX509();
-  const [caKeys, serverKeys] = await Promise.all([generateKeys(), generateKeys()]);
+/** Fresh certificates, good for more IP addresses than loopback. The authority's key is thrown away. */
+export async function createCertificates(more: readonly string[] = []): Promise<HubCertificates> {
   const validity = {
     notBefore: new Date(Date.now() - day),
     notAfter: new Date(Date.now() + lifetime),
   };
-  const ca = await x509.X509CertificateGenerator.createSelfSigned({
-    name: "CN=twinplug local hub CA",
-    keys: caKeys,
-    signingAlgorithm,
+  const authority = await makeCertificate({
+    commonName: "twinplug local hub CA",
     ...validity,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(
-        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
-        true,
-      ),
-    ],
+    use: { kind: "authority", depth: 0 },
   });
-  const server = await x509.X509CertificateGenerator.create({
-    subject: "CN=twinplug local hub",
-    issuer: ca.subject,
-    publicKey: serverKeys.publicKey,
-    signingKey: caKeys.privateKey,
-    signingAlgorithm,
+  const server = await makeCertificate({
+    commonName: "twinplug local hub",
     ...validity,
-    extensions: [
-      new x509.BasicConstraintsExtension(false),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension([
-        ...names.map((value) => ({ type: "dns" as const, value })),
-        ...addresses.map((value) => ({ type: "ip" as const, value })),
-      ]),
-    ],
+    issuer: authority,
+    use: { kind: "server", names: certifiedNames, addresses: [...addresses, ...more] },
   });
-  return {
-    caCertificate: ca.toString("pem"),
-    certificate: server.toString("pem"),
-    privateKey: await privateKeyPem(serverKeys.privateKey),
-  };
+  return { caCertificate: authority.certificate, ...server };
 }

@@ -20,8 +20,14 @@ export function systemClock(now: () => Date = () => new Date()): HubClock {
   return {
     now,
     after(milliseconds, callback) {
-      const timer = setTimeout(callback, Math.min(Math.max(milliseconds, 0), longestTimer));
-      timer.unref();
+      let timer: NodeJS.Timeout;
+      const wait = (left: number): void => {
+        // Certificates and some tokens are good for years.
+        const next = left > longestTimer ? () => wait(left - longestTimer) : callback;
+        timer = setTimeout(next, Math.min(Math.max(left, 0), longestTimer));
+        timer.unref();
+      };
+      wait(milliseconds);
       return () => clearTimeout(timer);
     },
   };

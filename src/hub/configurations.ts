@@ -1,10 +1,11 @@
-import { isRecord, type JsonRecord } from "../convention/record.js";
+import type { JsonRecord } from "../convention/record.js";
 import { type HubClock, twinTimestamp } from "./clock.js";
-import { parseCondition } from "./query/condition.js";
-import { readQuery } from "./query/read-query.js";
+import { type ConfigurationSettings, readSettings } from "./configuration-settings.js";
 import { ServiceError } from "./service-error.js";
+import { MemoryStore } from "./store/memory-store.js";
+import type { Store } from "./store/store.js";
 
-/** An automatic configuration. The hub stores and shows it; it applies it to no device. */
+/** An automatic configuration. `configuration-rollout.ts` puts it on devices. */
 export interface Configuration extends ConfigurationSettings {
   readonly id: string;
   readonly created: string;
@@ -13,30 +14,26 @@ export interface Configuration extends ConfigurationSettings {
   readonly etag: string;
 }
 
-/** What the caller chooses. */
-interface ConfigurationSettings {
-  readonly schemaVersion: string;
-  readonly labels: JsonRecord;
-  /** Never changes after the creation. */
-  readonly content: JsonRecord;
-  /** A condition of the query language; empty: no device. */
-  readonly targetCondition: string;
-  readonly priority: number;
-  /** By the metric's name. */
-  readonly metricQueries: JsonRecord;
-}
-
 const idPattern = /^[a-z0-9\-:+%_#*?!(),=@$']{1,128}$/;
-const contentKinds = ["deviceContent", "modulesContent", "moduleContent"];
-const mostConfigurations = 100;
 
 /** Keeps the configurations, in the order of their creation. */
 export class Configurations {
-  readonly #all = new Map<string, Configuration>();
+  readonly #all: Map<string, Configuration>;
   readonly #clock: HubClock;
+  readonly #changed: () => void;
+  readonly #most: number;
 
-  constructor(clock: HubClock) {
+  /** `changed` is told after every write. */
+  constructor(
+    clock: HubClock,
+    changed: () => void,
+    most: number,
+    store: Store = new MemoryStore(),
+  ) {
     this.#clock = clock;
+    this.#changed = changed;
+    this.#most = most;
+    this.#all = store.map("configurations");
   }
 
   /** Throws `ConfigurationAlreadyExists` when there is one of this id. */
@@ -50,10 +47,10 @@ export class Configurations {
     if (this.#all.has(id)) {
       throw new ServiceError("ConfigurationAlreadyExists", `Configuration ${id} already exists`);
     }
-    if (this.#all.size >= mostConfigurations) {
+    if (this.#all.size >= this.#most) {
       throw new ServiceError(
         "IotHubQuotaExceeded",
-        `The hub has ${mostConfigurations} configurations already, the most there can be`,
+        `The hub has ${this.#most} configurations already, the most there can be`,
       );
     }
     const now = twinTimestamp(this.#clock.now());
@@ -65,8 +62,7 @@ export class Configurations {
     const before = this.get(id);
     checkEtag(before, ifMatch);
     return this.#keep({
-      ...readSettings(body),
-      content: before.content,
+      ...readSettings(body, before.content),
       id,
       created: before.created,
       updated: twinTimestamp(this.#clock.now()),
@@ -78,6 +74,7 @@ export class Configurations {
     const before = this.get(id);
     if (ifMatch !== undefined) checkEtag(before, ifMatch);
     this.#all.delete(id);
+    this.#changed();
   }
 
   /** Throws `ConfigurationNotFound`. */
@@ -91,89 +88,14 @@ export class Configurations {
     return [...this.#all.values()];
   }
 
+  get size(): number {
+    return this.#all.size;
+  }
+
   #keep(configuration: Configuration): Configuration {
     this.#all.set(configuration.id, configuration);
+    this.#changed();
     return configuration;
-  }
-}
-
-/** A configuration as service clients see it. No device has it applied, so its counts are 0. */
-export function configurationDocument(configuration: Configuration): JsonRecord {
-  const { id, schemaVersion, labels, content, targetCondition, priority } = configuration;
-  return {
-    id,
-    schemaVersion,
-    labels,
-    content,
-    targetCondition,
-    createdTimeUtc: configuration.created,
-    lastUpdatedTimeUtc: configuration.updated,
-    priority,
-    systemMetrics: { results: { targetedCount: 0, appliedCount: 0 }, queries: {} },
-    metrics: { results: {}, queries: configuration.metricQueries },
-    etag: configuration.etag,
-  };
-}
-
-function readSettings(body: JsonRecord): ConfigurationSettings {
-  const { schemaVersion = "1.0", labels, content, targetCondition, priority, metrics } = body;
-  if (!isRecord(content) || !contentKinds.some((kind) => isRecord(content[kind]))) {
-    throw new ServiceError(
-      "InvalidConfigurationContent",
-      `content must be an object with one of ${contentKinds.join(", ")}`,
-    );
-  }
-  const rank = priority ?? 0;
-  if (typeof rank !== "number" || !Number.isInteger(rank) || rank < 0) {
-    throw new ServiceError("ArgumentInvalid", "priority must be a whole number, 0 or more");
-  }
-  if (typeof schemaVersion !== "string" || typeof (targetCondition ?? "") !== "string") {
-    throw new ServiceError("ArgumentInvalid", "schemaVersion and targetCondition must be texts");
-  }
-  const problem = conditionProblem(targetCondition);
-  if (problem !== "") throw new ServiceError("InvalidConfigurationTargetCondition", problem);
-  const queries = isRecord(metrics) && isRecord(metrics.queries) ? metrics.queries : {};
-  return {
-    schemaVersion,
-    labels: isRecord(labels) ? labels : {},
-    content,
-    targetCondition: typeof targetCondition === "string" ? targetCondition : "",
-    priority: rank,
-    metricQueries: queries,
-  };
-}
-
-/** What a caller who tries a target condition and metric queries out is told. */
-export function testQueries({ targetCondition, customMetricQueries }: JsonRecord): JsonRecord {
-  const queries = isRecord(customMetricQueries) ? Object.entries(customMetricQueries) : [];
-  const problems = queries.map(
-    ([name, query]) =>
-      [
-        name,
-        typeof query === "string" ? problemOf(() => readQuery(query)) : "The query must be a text",
-      ] as const,
-  );
-  return {
-    targetConditionError: conditionProblem(targetCondition),
-    customMetricQueryErrors: Object.fromEntries(problems.filter(([, problem]) => problem !== "")),
-  };
-}
-
-/** Empty when there is none. Conditions for modules name their collection first. */
-function conditionProblem(targetCondition: unknown): string {
-  const text = typeof targetCondition === "string" ? targetCondition : "";
-  return problemOf(() =>
-    parseCondition(text.replace(/^\s*FROM\s+devices\.modules\s+WHERE\s/i, "")),
-  );
-}
-
-function problemOf(read: () => unknown): string {
-  try {
-    read();
-    return "";
-  } catch (error) {
-    if (error instanceof ServiceError) return error.message;
-    throw error;
   }
 }
 

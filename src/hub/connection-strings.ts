@@ -32,3 +32,8 @@ export function eventHubsConnectionString({ access, hubName }: HubCore, endpoint
   const key = access.policies.get(policy)?.primaryKey ?? "";
   return `Endpoint=${endpoint};SharedAccessKeyName=${policy};SharedAccessKey=${key};EntityPath=${hubName}`;
 }
+
+/** The same without TLS, on this port of loopback, in the form for Event Hubs' emulator. */
+export function emulatorConnectionString(core: HubCore, port: number): string {
+  return `${eventHubsConnectionString(core, `sb://localhost:${port}`)};UseDevelopmentEmulator=true`;
+}

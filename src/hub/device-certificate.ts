@@ -1,11 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import {
-  generateKeys,
-  loadX509,
-  privateKeyPem,
-  readPrivateKey,
-  signingAlgorithm,
-} from "./x509-making.js";
+import { makeCertificate } from "./x509-making.js";
 
 /** What a certificate shall say. */
 export interface DeviceCertificateOptions {
@@ -41,32 +35,17 @@ export async function makeDeviceCertificate(
   options: DeviceCertificateOptions,
 ): Promise<DeviceCertificate> {
   const { commonName, issuer, authority = false } = options;
-  const x509 = await loadX509();
-  const keys = await generateKeys();
-  const parent = issuer && new x509.X509Certificate(issuer.cert);
-  const usage = authority ? x509.KeyUsageFlags.keyCertSign : x509.KeyUsageFlags.digitalSignature;
-  const subject = new x509.Name([{ CN: [commonName] }]).toString();
-  const made = await x509.X509CertificateGenerator.create({
-    subject,
-    issuer: parent ? parent.subject : subject,
-    publicKey: keys.publicKey,
-    signingKey: issuer ? await readPrivateKey(issuer.key) : keys.privateKey,
-    signingAlgorithm,
+  const { certificate: own, privateKey } = await makeCertificate({
+    commonName,
     notBefore: options.notBefore ?? new Date(Date.now() - day),
     notAfter: options.notAfter ?? new Date(Date.now() + lifetime),
-    extensions: [
-      new x509.BasicConstraintsExtension(authority),
-      new x509.KeyUsagesExtension(usage, true),
-      ...(authority
-        ? []
-        : [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])]),
-    ],
+    use: { kind: authority ? "authority" : "client" },
+    ...(issuer && { issuer: { certificate: issuer.cert, privateKey: issuer.key } }),
   });
-  const own = made.toString("pem");
   const { fingerprint, fingerprint256 } = new X509Certificate(own);
   return {
     cert: issuer ? [own, ...chainOf(issuer)].join("\n") : own,
-    key: await privateKeyPem(keys.privateKey),
+    key: privateKey,
     sha1Thumbprint: fingerprint.replaceAll(":", ""),
     sha256Thumbprint: fingerprint256.replaceAll(":", ""),
   };

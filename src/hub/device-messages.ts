@@ -5,6 +5,9 @@ import { Feedback } from "./feedback.js";
 import { type LockedItems, LockQueue, type QueueOutcome } from "./lock-queue.js";
 import type { Registry } from "./registry.js";
 import { ServiceError } from "./service-error.js";
+import { MemoryStore } from "./store/memory-store.js";
+import type { Store } from "./store/store.js";
+import { type WaitingMessage, waitingMessages } from "./waiting-messages.js";
 
 /** How long messages wait and how often they are tried. */
 export interface DeviceMessageSettings {
@@ -27,31 +30,46 @@ const defaults = {
 
 const mostWaiting = 50;
 
+type SettledListener = (message: DeviceMessage, outcome: QueueOutcome) => void;
+
 interface Mailbox {
   readonly queue: LockQueue<DeviceMessage>;
-  sent: number;
 }
 
 /** The cloud-to-device messages of all devices. Modules have none. */
 export class DeviceMessages {
   readonly feedback: Feedback;
   readonly #mailboxes = new Map<string, Mailbox>();
+  /** How many messages each device has been sent. */
+  readonly #sent: Map<string, number>;
+  /** The messages of all mailboxes. */
+  readonly #waiting: Map<string, WaitingMessage>;
   readonly #registry: Registry;
   readonly #clock: HubClock;
   readonly #ids: HubIds;
   readonly #settings: Required<DeviceMessageSettings>;
+  readonly #settled: SettledListener;
 
+  /** `settled` is told of every message that came to its end. */
   constructor(
     registry: Registry,
     clock: HubClock,
     ids: HubIds,
     settings: DeviceMessageSettings = {},
+    settled: SettledListener = () => {},
+    store: Store = new MemoryStore(),
   ) {
+    this.#settled = settled;
     this.#registry = registry;
     this.#clock = clock;
     this.#ids = ids;
     this.#settings = { ...defaults, ...settings };
-    this.feedback = new Feedback(clock, ids, this.#settings.feedbackDelaySeconds * 1000);
+    this.feedback = new Feedback(clock, ids, this.#settings.feedbackDelaySeconds * 1000, store);
+    this.#sent = store.map("messages sent");
+    this.#waiting = store.map("messages", waitingMessages);
+    for (const { message, failedDeliveries } of [...this.#waiting.values()]) {
+      this.#mailbox(message.deviceId).queue.restore(message, message.expiry, failedDeliveries);
+    }
   }
 
   /** Throws `DeviceNotFound`, `DeviceMaximumQueueDepthExceeded`, or what is wrong with the message. */
@@ -66,14 +84,15 @@ export class DeviceMessages {
         `Device ${deviceId} has ${mailbox.queue.size} messages waiting already, the most a device can have`,
       );
     }
-    mailbox.sent += 1;
+    const sequenceNumber = (this.#sent.get(deviceId) ?? 0) + 1;
+    this.#sent.set(deviceId, sequenceNumber);
     const timeToLive = this.#settings.timeToLiveSeconds * 1000;
     const sent: DeviceMessage = {
       expiry: new Date(enqueuedTime.getTime() + timeToLive),
       ack: "none",
       ...message,
       deviceId,
-      sequenceNumber: mailbox.sent,
+      sequenceNumber,
       enqueuedTime,
     };
     mailbox.queue.add(sent, sent.expiry);
@@ -100,6 +119,7 @@ export class DeviceMessages {
   forget(deviceId: string): void {
     this.#mailboxes.get(deviceId)?.queue.clear();
     this.#mailboxes.delete(deviceId);
+    this.#sent.delete(deviceId);
   }
 
   #mailbox(deviceId: string): Mailbox {
@@ -108,19 +128,32 @@ export class DeviceMessages {
     const { lockSeconds, maxDeliveryCount } = this.#settings;
     const rules = { lockTime: lockSeconds * 1000, mostDeliveries: maxDeliveryCount };
     const mailbox: Mailbox = {
-      queue: new LockQueue(rules, this.#clock, this.#ids, (message, outcome) =>
-        this.#report(message, outcome),
+      queue: new LockQueue(
+        rules,
+        this.#clock,
+        this.#ids,
+        (message, outcome) => this.#report(message, outcome),
+        {
+          keep: (message, failedDeliveries) =>
+            this.#waiting.set(recordKey(message), { message, failedDeliveries }),
+          remove: (message) => this.#waiting.delete(recordKey(message)),
+        },
       ),
-      sent: 0,
     };
     this.#mailboxes.set(deviceId, mailbox);
     return mailbox;
   }
 
-  #report({ deviceId, messageId, ack }: DeviceMessage, outcome: QueueOutcome): void {
+  #report(message: DeviceMessage, outcome: QueueOutcome): void {
+    this.#settled(message, outcome);
+    const { deviceId, messageId, ack } = message;
     const wanted = outcome === "Success" ? ["positive", "full"] : ["negative", "full"];
     if (!wanted.includes(ack)) return;
     const { generationId } = this.#registry.get({ deviceId });
     this.feedback.record({ messageId, outcome, deviceId, generationId });
   }
+}
+
+function recordKey({ deviceId, sequenceNumber }: DeviceMessage): string {
+  return `${deviceId}/${sequenceNumber}`;
 }

@@ -1,5 +1,6 @@
 import { parseAck } from "../convention/ack.js";
 import { splitDigitalTwinPatch } from "../convention/digital-twin-patch.js";
+import { parsePointer } from "../convention/json-pointer.js";
 import { isRecord, type JsonRecord, ownMember } from "../convention/record.js";
 import { ServiceError } from "./service-error.js";
 import type { DesiredChange, TwinState } from "./twins.js";
@@ -10,9 +11,16 @@ interface Side {
   readonly metadata: JsonRecord;
 }
 
-/** The digital twin: the same values as the twin, arranged by components, acknowledgements taken apart. */
-export function digitalTwinOf(deviceId: string, twin: TwinState): JsonRecord {
-  const root = describePart(twin.desired, twin.reported);
+/**
+ * The digital twin: the same values as the twin, arranged by components, acknowledgements taken apart. `names` are the
+ * components and properties that are wanted; default: all.
+ */
+export function digitalTwinOf(
+  deviceId: string,
+  twin: TwinState,
+  names: readonly string[] = namesOf(twin.desired, twin.reported),
+): JsonRecord {
+  const root = describePart(twin.desired, twin.reported, names);
   const model = twin.modelId === "" ? {} : { $model: twin.modelId };
   return { $dtId: deviceId, ...root.members, $metadata: { ...model, ...root.metadata } };
 }
@@ -20,8 +28,32 @@ export function digitalTwinOf(deviceId: string, twin: TwinState): JsonRecord {
 /** Reads a JSON Patch of the digital twin. Throws a `ServiceError` that says why it cannot be. */
 export function desiredChangeOf(deviceId: string, twin: TwinState, patch: unknown): DesiredChange {
   const result = splitDigitalTwinPatch(patch, digitalTwinOf(deviceId, twin));
+  // A patch that makes no sense is told that first.
+  const wellFormed = result.ok || result.code === "InvalidDigitalTwinPatch";
+  const offender = wellFormed ? unmarkedComponent(twin, patch) : undefined;
+  if (offender !== undefined) {
+    throw new ServiceError(
+      "ArgumentInvalid",
+      `'${offender}' exists within the device twin and is not digital twin conformant property. Please refer to aka.ms/dtpatch to update this to be conformant.`,
+    );
+  }
   if (result.ok) return result;
   throw new ServiceError(result.code, result.message);
+}
+
+/** What the patch takes for a component, and the twin has as an object that lacks a component's marker. */
+function unmarkedComponent({ desired, reported }: TwinState, patch: unknown): string | undefined {
+  const operations = Array.isArray(patch) ? patch.filter(isRecord) : [];
+  const components = operations.flatMap(({ path, value }) => {
+    const [name, ...rest] = parsePointer(String(path)) ?? [];
+    const isMeant = rest.length > 0 || (isRecord(value) && Object.hasOwn(value, "$metadata"));
+    return name !== undefined && isMeant ? [name] : [];
+  });
+  const isObject = (value: unknown): boolean => isRecord(value) && parseAck(value) === undefined;
+  return components.find((name) => {
+    const values = [desired, reported].map((side) => ownMember(side.values, name));
+    return values.some(isObject) && !values.some(isComponent);
+  });
 }
 
 interface Part {
@@ -29,18 +61,22 @@ interface Part {
   readonly metadata: JsonRecord;
 }
 
-function describePart(desired: Side, reported: Side): Part {
+function namesOf(desired: Side, reported: Side): readonly string[] {
+  return [...new Set([...Object.keys(reported.values), ...Object.keys(desired.values)])];
+}
+
+function describePart(desired: Side, reported: Side, names: readonly string[]): Part {
   const members: [string, unknown][] = [];
   const metadata: [string, unknown][] = [];
-  const names = new Set([...Object.keys(reported.values), ...Object.keys(desired.values)]);
-  names.delete("__t");
   for (const name of names) {
+    if (name === "__t") continue;
     const want = ownMember(desired.values, name);
     const have = ownMember(reported.values, name);
     if (isComponent(want) || isComponent(have)) {
-      const part = describePart(below(desired, name), below(reported, name));
+      const sides = [below(desired, name), below(reported, name)] as const;
+      const part = describePart(...sides, namesOf(...sides));
       members.push([name, { ...part.members, $metadata: part.metadata }]);
-    } else {
+    } else if (want !== undefined || have !== undefined) {
       const ack = parseAck(have);
       if (have !== undefined) members.push([name, ack ? ack.value : have]);
       metadata.push([name, describeProperty(name, want, have, desired, reported)]);

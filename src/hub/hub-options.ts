@@ -1,19 +1,31 @@
 import type { HubCertificates } from "./certificates.js";
 import type { DeviceMessageSettings } from "./device-messages.js";
-import type { EventSettings } from "./events/log.js";
+import type { CoreSettings } from "./hub-core.js";
 import type { Tap } from "./listener.js";
+import type { HubSeed } from "./seed.js";
+import type { HubDataOptions } from "./store/hub-data.js";
 import type { HubTrace } from "./trace.js";
 
 /** How a local hub is started. */
-export interface HubOptions extends EventSettings {
+export interface HubOptions extends Omit<CoreSettings, "store">, HubDataOptions {
   /** First label of its host name: lower-case letters, digits and hyphens. Default: `hub-` and six random digits. */
   readonly name?: string;
-  /** TLS port on 127.0.0.1 for all protocols; default 0: a free one. */
+  /**
+   * Address to listen on; default 127.0.0.1, so that nobody but this machine reaches the hub. `0.0.0.0` is all of the
+   * machine's addresses.
+   */
+  readonly host?: string;
+  /** TLS port for all protocols; default 0: a free one. */
   readonly port?: number;
-  /** A second such port, for devices that know only MQTT's own; default: none. */
-  readonly mqttPort?: number;
-  /** Plain port on 127.0.0.1 for readers of events that know only Event Hubs' emulator; default 0: a free one. */
+  /** Plain port for readers of events that know only Event Hubs' emulator; default 0: a free one. */
   readonly plainPort?: number;
+  /**
+   * The ports that clients take when they are told none, beside `port`. `if-free`: 8883 for MQTT, 5671 for AMQP, and
+   * 5672 for readers of events, as far as nobody has them. `all`: these and 443, or `PNP_USAGE`. Default: none.
+   */
+  readonly standardPorts?: "if-free" | "all";
+  /** What the hub begins with. Where `data` is not new, it is left aside; see `Hub.isNew`. */
+  readonly seed?: HubSeed;
   /** Where the hub takes the time from; default: the computer's clock. */
   readonly clock?: () => Date;
   /** How cloud-to-device messages wait and are tried; default: as the cloud does, with quick feedback. */
@@ -22,7 +34,7 @@ export interface HubOptions extends EventSettings {
   readonly trace?: HubTrace;
   /** Sees the decrypted bytes of all connections, tokens included. */
   readonly tap?: Tap;
-  /** Default: made once in a process, shared by its hubs. */
+  /** Default: made once in a process, shared by its hubs; with `data` once for these. */
   readonly certificates?: HubCertificates;
   /** Authorities whose signature on a device's certificate counts, each as PEM; see `Hub.addDeviceCa`. */
   readonly deviceCa?: readonly string[];

@@ -1,31 +1,33 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { PnpError } from "../errors.js";
-import { sharedCertificates } from "./certificates.js";
-import { type HubIds, systemClock } from "./clock.js";
+import type { PnpError } from "../errors.js";
+import type { ActivityKind, DeviceActivity, NextOptions } from "./activity.js";
 import {
+  emulatorConnectionString,
   eventHubsConnectionString,
   identityConnectionString,
   policyConnectionString,
 } from "./connection-strings.js";
-import type { HubDescription } from "./description.js";
-import { createEdges } from "./edges.js";
+import { describeHub, type HubDescription } from "./description.js";
 import type { ClientApp, ClientAppOptions } from "./entra/client-apps.js";
-import type { HubRole } from "./entra/roles.js";
+import { type HubRole, ownerRoles } from "./entra/roles.js";
 import { type HubTokenCredential, tokenCredential } from "./entra/token-credential.js";
 import type { HubEvent } from "./events/event.js";
-import { HubCore } from "./hub-core.js";
-import type { HubOptions } from "./hub-options.js";
-import { type PolicyName, policyNames } from "./policies.js";
-import { type HubPorts, openPorts } from "./ports.js";
+import type { UploadedFile } from "./files/file-upload.js";
+import type { HubCore } from "./hub-core.js";
+import type { HubLogLevel, HubLogLine } from "./log-line.js";
+import type { PolicyName } from "./policies.js";
+import type { HubPorts } from "./ports.js";
 import {
   type DeviceEnrollment,
   deviceEnrollment,
+  firstEnrollment,
   type GroupEnrollment,
   groupEnrollment,
+  type NewEnrollment,
+  type NewEnrollmentGroup,
 } from "./provisioning/device-enrollment.js";
-import type { NewEnrollment, NewEnrollmentGroup } from "./provisioning/enrollments.js";
 import { installRedirect } from "./redirect-sockets.js";
 import type { Identity } from "./registry.js";
+import type { HubData } from "./store/hub-data.js";
 import type { TelemetryEvent } from "./telemetry.js";
 
 /** What to create an identity with; the form is the REST API's. */
@@ -34,24 +36,6 @@ export interface NewIdentity {
   readonly authentication?: Readonly<Record<string, unknown>>;
 }
 
-/** Starts a hub that Azure's SDKs can talk to. Rejects with `PNP_USAGE` for a bad name or a taken port. */
-export async function startHub(options: HubOptions = {}): Promise<Hub> {
-  const name = options.name ?? `hub-${randomBytes(3).toString("hex")}`;
-  if (!/^[a-z0-9](?:[a-z0-9-]{1,48}[a-z0-9])$/.test(name)) {
-    throw new PnpError("PNP_USAGE", `${JSON.stringify(name)} is no name for a hub.`, {
-      hint: "Use 3 to 50 lower-case letters, digits and hyphens.",
-    });
-  }
-  const { clock, deviceMessages, deviceCa = [], trace = () => {} } = options;
-  const certificates = options.certificates ?? (await sharedCertificates());
-  const core = new HubCore(systemClock(clock), systemIds, name, deviceMessages, options);
-  for (const pem of deviceCa) core.access.deviceAuthorities.add(pem);
-  const ports = await openPorts(certificates, createEdges(core, trace), options);
-  return new Hub(core, ports, certificates.caCertificate);
-}
-
-const systemIds: HubIds = { uuid: randomUUID, bytes: randomBytes };
-
 /** A running local hub: what tests, `pnp` and other processes do with one. */
 export class Hub {
   readonly name: string;
@@ -59,13 +43,29 @@ export class Hub {
   readonly hostName: string;
   /** PEM. */
   readonly caCertificate: string;
+  /** Whether it began with nothing; false for one that goes on with its data. */
+  readonly isNew: boolean;
   readonly #core: HubCore;
   readonly #ports: HubPorts;
+  readonly #data: HubData;
   readonly #undo = new Set<() => void>();
-  #enrolled: DeviceEnrollment | undefined;
 
-  /** Use {@link startHub}. */
-  constructor(core: HubCore, ports: HubPorts, caCertificate: string) {
+  /**
+   * Resolves when the disk has refused what the hub was to keep. The hub has acknowledged nothing since, and its ports
+   * are closed.
+   */
+  readonly failure: Promise<PnpError>;
+
+  /** Use `startHub`. */
+  constructor(core: HubCore, ports: HubPorts, caCertificate: string, data: HubData) {
+    this.#data = data;
+    this.isNew = data.isNew;
+    this.failure = new Promise((resolve) => {
+      void data.failure?.then(async (error) => {
+        await ports.close();
+        resolve(error);
+      });
+    });
     this.name = core.hubName;
     this.hostName = core.hostName;
     this.caCertificate = caCertificate;
@@ -73,7 +73,7 @@ export class Hub {
     this.#ports = ports;
   }
 
-  /** The TLS port on 127.0.0.1. */
+  /** The TLS port. */
   get port(): number {
     return this.#ports.tls;
   }
@@ -90,8 +90,12 @@ export class Hub {
 
   /** The same without TLS and without a redirect, in the form for Event Hubs' emulator. */
   get emulatorConnectionString(): string {
-    const endpoint = `sb://localhost:${this.#ports.plain}`;
-    return `${eventHubsConnectionString(this.#core, endpoint)};UseDevelopmentEmulator=true`;
+    return emulatorConnectionString(this.#core, this.#ports.plain);
+  }
+
+  /** For the hub's provisioning service: the policy `provisioningserviceowner`, which may do everything there. */
+  get provisioningConnectionString(): string {
+    return this.#core.provisioning.connectionString;
   }
 
   /** For what a policy allows. Throws `PNP_USAGE` for a policy that no hub has. */
@@ -143,8 +147,52 @@ export class Hub {
     return this.#core.events.listen(listener);
   }
 
+  /** What one device or all have done besides telemetry, in its order: at most the latest 1,000 acts. */
+  activity(deviceId?: string): readonly DeviceActivity[] {
+    return this.#core.activities.items(deviceId);
+  }
+
+  /**
+   * The next telemetry, connection, reported change, answer to a direct method or settled message, from now on: call it,
+   * let the device act, then await it. Rejects with `PNP_TIMEOUT` after 5 seconds, or as many as are given.
+   */
+  next<Kind extends ActivityKind>(
+    kind: Kind,
+    options?: NextOptions<Kind>,
+  ): Promise<DeviceActivity<Kind>> {
+    return this.#core.activities.next(kind, options);
+  }
+
+  /** The log: the latest 2,000 refusals, each with its rule and advice, and 2,000 lines of who came and went. */
+  logs(level?: HubLogLevel): readonly HubLogLine[] {
+    return this.#core.log.lines(level);
+  }
+
+  /** Tells lines of the log as they come, down to a level. The answer stops it. */
+  onLog(level: HubLogLevel, listener: (line: HubLogLine) => void): () => void {
+    return this.#core.log.listen(level, listener);
+  }
+
+  /** What `pnp hub stop` does: end the process that runs the hub. Without it nobody stops the hub from outside. */
+  onStop(stop: () => void): void {
+    this.#core.control.stop = stop;
+  }
+
+  /** The files that devices have uploaded and told of, as they are now, of one device or of all. */
+  files(deviceId?: string): readonly UploadedFile[] {
+    return this.#core.files.files(deviceId);
+  }
+
+  /**
+   * For Azure's storage SDK: the account that devices' files go to, and that identities can be imported from and
+   * exported to. Its host is redirected like the hub's own.
+   */
+  get storageConnectionString(): string {
+    return this.#core.files.blobs.connectionString;
+  }
+
   /** A sign-in as Azure's identity library would give, good for this hub only. Default: all data roles. */
-  credential(roles: readonly HubRole[] = ["IoT Hub Data Contributor"]): HubTokenCredential {
+  credential(roles: readonly HubRole[] = ownerRoles): HubTokenCredential {
     return tokenCredential(this.#core.signIn.tokens, roles);
   }
 
@@ -164,15 +212,17 @@ export class Hub {
     return deviceEnrollment(this.#core.provisioning, enrollment);
   }
 
-  /** The same for any number of devices, whose keys are derived from the group's. */
+  /** The same for any number of devices, whose keys are derived from the group's or whose certificates it has signed. */
   addEnrollmentGroup(group: NewEnrollmentGroup): GroupEnrollment {
     return groupEnrollment(this.#core.provisioning, group);
   }
 
-  /** The device that every hub has enrolled. */
-  get #firstEnrollment(): DeviceEnrollment {
-    this.#enrolled ??= this.addEnrollment({ registrationId: "provisioned-device" });
-    return this.#enrolled;
+  /**
+   * Makes an authority known to the provisioning service, PEM, for groups that refer to it by a name (`caReferences`).
+   * Throws `PNP_USAGE` as {@link Hub.addDeviceCa} does.
+   */
+  addProvisioningCa(name: string, pem: string): void {
+    this.#core.provisioning.addAuthority(name, pem);
   }
 
   /** Sends this process's connections to {@link Hub.hostName} here. The answer undoes it; so does closing. */
@@ -187,36 +237,23 @@ export class Hub {
 
   /** Everything that another process needs to use the hub, keys included. */
   describe(): HubDescription {
-    const { eventHost, signIn, provisioning } = this.#core;
-    const { mqtt } = this.#ports;
-    return {
-      version: 1,
-      name: this.name,
-      hostName: this.hostName,
-      pid: process.pid,
-      hosts: [this.hostName, eventHost, signIn.host, provisioning.host],
-      address: "127.0.0.1",
-      port: this.port,
-      ...(mqtt === undefined ? {} : { mqttPort: mqtt }),
-      caCertificate: this.caCertificate,
-      connectionStrings: Object.fromEntries(
-        policyNames.map((policy) => [policy, this.policyConnectionString(policy)]),
-      ),
-      eventHubs: {
-        connectionString: this.eventHubsConnectionString,
-        emulatorConnectionString: this.emulatorConnectionString,
-      },
-      clientApp: signIn.firstApp,
-      provisioning: this.#firstEnrollment,
-    };
+    return describeHub(
+      this.#core,
+      this.#ports,
+      this.caCertificate,
+      firstEnrollment(this.#core.provisioning),
+      this.#data.folder,
+    );
   }
 
-  /** Cuts all connections and frees the ports. What the hub knew is gone. */
+  /** Cuts all connections and frees the ports. What the hub knew is gone, or in its data folder. */
   async close(): Promise<void> {
     for (const undo of this.#undo) undo();
     this.#undo.clear();
+    this.#core.activities.end();
     this.#core.sessions.endAll("the hub closes");
     await this.#ports.close();
+    await this.#core.store.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

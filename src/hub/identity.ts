@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../convention/record.js";
+import { isRecord } from "../convention/record.js";
 import type { HubIds } from "./clock.js";
 import { ServiceError } from "./service-error.js";
 
@@ -39,26 +39,12 @@ export function readIdentitySettings(
       `status is ${JSON.stringify(status)}; expected "enabled" or "disabled"`,
     );
   }
-  refuseEdge(body);
   return {
     status,
     statusReason: text(statusReason, "statusReason"),
     managedBy: text(managedBy, "managedBy"),
     authentication: readAuthentication(authentication ?? {}, ids, kind),
   };
-}
-
-function refuseEdge(body: JsonRecord): void {
-  const { capabilities, deviceScope } = body;
-  if (isRecord(capabilities) && capabilities.iotEdge === true) {
-    throw new ServiceError(
-      "ArgumentInvalid",
-      "This hub has no edge devices (capabilities.iotEdge)",
-    );
-  }
-  if (deviceScope !== undefined && deviceScope !== null && deviceScope !== "") {
-    throw new ServiceError("InvalidDeviceScope", "There is no edge device with this deviceScope");
-  }
 }
 
 function readAuthentication(

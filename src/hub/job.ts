@@ -35,6 +35,7 @@ export type DeviceJobStatus = "scheduled" | "running" | "completed" | "failed" |
 /** A job on one device. */
 export interface DeviceJob {
   readonly deviceId: string;
+  readonly jobId: string;
   /** Counts all of the hub. */
   readonly sequence: number;
   readonly created: Date;

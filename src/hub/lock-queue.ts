@@ -19,6 +19,14 @@ export interface Delivery<T> {
   readonly failedDeliveries: number;
 }
 
+/** Where the items of a queue outlast the process. */
+export interface QueueRecords<T> {
+  /** An item that has come, or has failed once more. */
+  keep(item: T, failedDeliveries: number): void;
+  /** It has left. */
+  remove(item: T): void;
+}
+
 /** What a receiver needs of a queue. The settling methods answer false when the lock is not held any more. */
 export type LockedItems<T> = Pick<
   LockQueue<T>,
@@ -45,6 +53,7 @@ export class LockQueue<T> {
   readonly #clock: HubClock;
   readonly #ids: HubIds;
   readonly #left: (item: T, outcome: QueueOutcome) => void;
+  readonly #records: QueueRecords<T> | undefined;
 
   /** `left` is told of every item that leaves, except by {@link LockQueue.clear}. */
   constructor(
@@ -52,7 +61,9 @@ export class LockQueue<T> {
     clock: HubClock,
     ids: HubIds,
     left: (item: T, outcome: QueueOutcome) => void,
+    records?: QueueRecords<T>,
   ) {
+    this.#records = records;
     this.#rules = rules;
     this.#clock = clock;
     this.#ids = ids;
@@ -65,7 +76,13 @@ export class LockQueue<T> {
   }
 
   add(item: T, expiry: Date): void {
-    const entry: Entry<T> = { item, failedDeliveries: 0, expired: false, cancelExpiry: () => {} };
+    this.#records?.keep(item, 0);
+    this.restore(item, expiry, 0);
+  }
+
+  /** An item of before the hub's last start; whoever had it has lost its lock. */
+  restore(item: T, expiry: Date, failedDeliveries: number): void {
+    const entry: Entry<T> = { item, failedDeliveries, expired: false, cancelExpiry: () => {} };
     this.#entries.push(entry);
     const wait = expiry.getTime() - this.#clock.now().getTime();
     if (wait <= 0) {
@@ -105,7 +122,10 @@ export class LockQueue<T> {
       if (entry.expired) this.#remove(entry, "Expired");
       else if (entry.failedDeliveries >= this.#rules.mostDeliveries) {
         this.#remove(entry, "DeliveryCountExceeded");
-      } else this.#wake();
+      } else {
+        this.#records?.keep(entry.item, entry.failedDeliveries);
+        this.#wake();
+      }
     });
   }
 
@@ -118,7 +138,10 @@ export class LockQueue<T> {
 
   /** Forgets everything and tells nobody. */
   clear(): void {
-    for (const entry of this.#entries.splice(0)) release(entry);
+    for (const entry of this.#entries.splice(0)) {
+      release(entry);
+      this.#records?.remove(entry.item);
+    }
   }
 
   /** Told when there may be something to take; the answer stops it. */
@@ -139,6 +162,7 @@ export class LockQueue<T> {
   #remove(entry: Entry<T>, outcome: QueueOutcome): void {
     release(entry);
     this.#entries.splice(this.#entries.indexOf(entry), 1);
+    this.#records?.remove(entry.item);
     this.#left(entry.item, outcome);
   }
 

@@ -21,6 +21,8 @@ export interface MethodAnswer {
   readonly payload: string;
 }
 
+type AnswerListener = (target: Target, method: string, answer: MethodAnswer) => void;
+
 interface Call {
   readonly target: Target;
   readonly request: MethodRequest;
@@ -43,11 +45,14 @@ export class Methods {
   readonly #sessions: Sessions;
   readonly #clock: HubClock;
   readonly #calls = new Set<Call>();
+  readonly #answered: AnswerListener;
   #requests = 0;
 
-  constructor(sessions: Sessions, clock: HubClock) {
+  /** `answered` is told of every answer that somebody waited for. */
+  constructor(sessions: Sessions, clock: HubClock, answered: AnswerListener = () => {}) {
     this.#sessions = sessions;
     this.#clock = clock;
+    this.#answered = answered;
   }
 
   /** Rejects with a `ServiceError`: not online, no answer in time, connection lost, too many at once. */
@@ -100,7 +105,9 @@ export class Methods {
   /** A device's answer; one that nobody waits for is ignored. */
   answer(target: Target, requestId: string, answer: MethodAnswer): void {
     const call = this.#callsOf(target).find((pending) => pending.requestId === requestId);
-    call?.settle(readAnswer(answer));
+    if (!call) return;
+    call.settle(readAnswer(answer));
+    this.#answered(target, call.request.name, answer);
   }
 
   #start(call: Call): void {

@@ -1,4 +1,5 @@
 import type { HubIds } from "./clock.js";
+import type { Store } from "./store/store.js";
 
 /** What a policy may do; Entra's roles are finer. */
 export type Permission = "RegistryRead" | "RegistryWrite" | "ServiceConnect" | "DeviceConnect";
@@ -27,13 +28,18 @@ export interface Policy {
   readonly permissions: readonly Permission[];
 }
 
-/** The hub's policies with fresh keys. */
-export function createPolicies(ids: HubIds): ReadonlyMap<string, Policy> {
-  const key = (): string => ids.bytes(32).toString("base64");
+/** The hub's policies, with fresh keys unless the store has theirs. */
+export function createPolicies(ids: HubIds, store: Store): ReadonlyMap<string, Policy> {
+  const key = (name: string): string => store.setting(name, () => ids.bytes(32).toString("base64"));
   return new Map(
     policyNames.map((name) => [
       name,
-      { name, primaryKey: key(), secondaryKey: key(), permissions: granted[name] },
+      {
+        name,
+        primaryKey: key(`policy ${name} primary key`),
+        secondaryKey: key(`policy ${name} secondary key`),
+        permissions: granted[name],
+      },
     ]),
   );
 }

@@ -1,54 +1,128 @@
+import { networkInterfaces } from "node:os";
+import { isRecord } from "../convention/record.js";
 import { PnpError } from "../errors.js";
 import type { HubCertificates } from "./certificates.js";
 import type { Edges } from "./edges.js";
 import type { HubOptions } from "./hub-options.js";
 import { Listener } from "./listener.js";
 
-type PortOptions = Pick<HubOptions, "port" | "mqttPort" | "plainPort" | "tap">;
+type PortOptions = Pick<HubOptions, "host" | "port" | "plainPort" | "standardPorts" | "tap">;
+
+/** The ports that clients take when they are told none. */
+export interface StandardPorts {
+  readonly https?: number;
+  readonly mqtts?: number;
+  readonly amqps?: number;
+  /** Without TLS, for readers of events. */
+  readonly amqp?: number;
+}
 
 /** The ports of a running hub, by number. */
 export interface HubPorts {
   /** Speaks all protocols over TLS. */
   readonly tls: number;
-  /** A second of the kind, where one was asked for. */
-  readonly mqtt: number | undefined;
   /** Without TLS, for readers of events. */
   readonly plain: number;
+  /** Those of the standard ports that the hub has too. */
+  readonly standard: StandardPorts;
   /** Frees them and cuts what is still connected. */
   close(): Promise<void>;
 }
 
-/** Opens a hub's ports. Rejects with `PNP_USAGE` when one is taken; then none stays open. */
+/** As the cloud has them. */
+export const standardPorts: Required<StandardPorts> = {
+  https: 443,
+  mqtts: 8883,
+  amqps: 5671,
+  amqp: 5672,
+};
+
+/** Where a hub listens unless it is told otherwise. */
+export const loopback = "127.0.0.1";
+
+const everywhere = ["0.0.0.0", "::"];
+
+function includesLoopback(host: string): boolean {
+  return host === loopback || everywhere.includes(host);
+}
+
+/** Every address of this machine that a hub on this host is reached by, for its certificate. */
+export function addressesOf(host: string): readonly string[] {
+  if (!everywhere.includes(host)) return [host];
+  return Object.values(networkInterfaces()).flatMap((all = []) =>
+    all.map(({ address }) => address),
+  );
+}
+
+/** Opens a hub's ports. Rejects with `PNP_USAGE` when one cannot be had; then none stays open. */
 export async function openPorts(
   certificates: HubCertificates,
   edges: Edges,
   options: PortOptions,
+  standard: Required<StandardPorts> = standardPorts,
 ): Promise<HubPorts> {
+  const { host = loopback, tap } = options;
+  const { patience } = edges;
   const listeners: Listener[] = [];
-  const listen = async (listener: Listener, wanted = 0): Promise<number> => {
-    const port = await listener.listen(wanted);
-    listeners.push(listener);
+  const bind = async (secure: boolean, wanted: number, address: string): Promise<number> => {
+    const listener = secure
+      ? new Listener(certificates, edges.tls, tap, patience)
+      : new Listener(undefined, edges.plain, tap, patience);
+    try {
+      const port = await listener.listen(wanted, address);
+      listeners.push(listener);
+      return port;
+    } catch (cause) {
+      throw refusal(address, wanted, cause);
+    }
+  };
+  const listen = async (secure: boolean, wanted: number): Promise<number> => {
+    const port = await bind(secure, wanted, host);
+    // The redirect and `pnp` always find a hub on loopback.
+    if (!includesLoopback(host)) await bind(secure, port, loopback);
     return port;
   };
-  const secure = (): Listener => new Listener(certificates, edges.tls, options.tap);
+  const ifFree = (secure: boolean, wanted: number): Promise<number | undefined> =>
+    listen(secure, wanted).catch(() => undefined);
   const close = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
+    edges.close();
   };
   try {
-    const tls = await listen(secure(), options.port);
-    const plain = await listen(
-      new Listener(undefined, edges.plain, options.tap),
-      options.plainPort,
-    );
-    const { mqttPort } = options;
-    const mqtt = mqttPort === undefined ? undefined : await listen(secure(), mqttPort);
-    return { tls, mqtt, plain, close };
+    const tls = await listen(true, options.port ?? 0);
+    const found: { -readonly [name in keyof StandardPorts]: number | undefined } = {};
+    if (options.standardPorts !== undefined) {
+      const open = options.standardPorts === "all" ? listen : ifFree;
+      if (options.standardPorts === "all") found.https = await open(true, standard.https);
+      found.mqtts = await open(true, standard.mqtts);
+      found.amqps = await open(true, standard.amqps);
+      if (options.plainPort === undefined) found.amqp = await open(false, standard.amqp);
+    }
+    const plain = found.amqp ?? (await listen(false, options.plainPort ?? 0));
+    return { tls, plain, standard: withoutGaps(found), close };
   } catch (error) {
     await close();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PnpError("PNP_USAGE", `The hub cannot listen: ${reason}`, {
-      hint: "Choose another port, or 0 for a free one.",
-      cause: error,
-    });
+    throw error;
   }
+}
+
+function withoutGaps(ports: Readonly<Record<string, number | undefined>>): StandardPorts {
+  return Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined));
+}
+
+const hints: Readonly<Record<string, string>> = {
+  EACCES:
+    "This system keeps ports below 1024 for administrators. Go without --standard-ports and start programs by `pnp hub exec`, or allow it: `sudo sysctl net.ipv4.ip_unprivileged_port_start=443`, or `sudo setcap cap_net_bind_service=+ep` on a copy of node.",
+  EADDRINUSE: "Another program has it. Choose another port, or 0 for a free one.",
+  EADDRNOTAVAIL: "Name an address that this machine has, or 0.0.0.0 for all of them.",
+  ENOTFOUND: "Name an address that this machine has, or 0.0.0.0 for all of them.",
+};
+
+function refusal(host: string, port: number, cause: unknown): PnpError {
+  const code = isRecord(cause) ? String(cause.code) : "";
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new PnpError("PNP_USAGE", `The hub cannot listen on ${host}:${port}: ${reason}.`, {
+    hint: hints[code] ?? "Choose another port, or 0 for a free one.",
+    cause,
+  });
 }

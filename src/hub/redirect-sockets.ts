@@ -10,11 +10,13 @@ export interface RedirectTarget {
   /** Of loopback: `127.0.0.1` or `::1`. */
   readonly address: string;
   readonly port: number;
+  /** Instead of it, for who asks for port 5672: that one is without TLS. */
+  readonly plainPort?: number;
   /** PEM; trusted for these names and for no others. */
   readonly caCertificate: string;
 }
 
-const reservedSuffixes = [".azure-devices.test", ".servicebus.test"];
+const reservedSuffixes = [".azure-devices.test", ".servicebus.test", ".blob.test"];
 const loopback = ["127.0.0.1", "::1"];
 
 /** By name, latest last: who redirects a name again gets it, and the former gets it back afterwards. */
@@ -99,13 +101,20 @@ function redirectedArguments(args: readonly unknown[]): readonly unknown[] {
   if (isOptions(first)) return [movedOptions(first) ?? first, ...args.slice(1)];
   const target = find(second);
   if (!target) return args;
-  return [target.port, target.address, ...args.slice(2)];
+  return [portOf(target, first), target.address, ...args.slice(2)];
 }
 
 function movedOptions(options: unknown): Record<string, unknown> | undefined {
   if (!isOptions(options)) return undefined;
   const target = find(options.host ?? options.hostname);
-  return target && { ...options, host: target.address, port: target.port };
+  return target && { ...options, host: target.address, port: portOf(target, options.port) };
+}
+
+/** AMQP's port without TLS. */
+const plainAmqp = 5672;
+
+function portOf({ port, plainPort }: RedirectTarget, wanted: unknown): number {
+  return Number(wanted) === plainAmqp ? (plainPort ?? port) : port;
 }
 
 /** The arguments of `tls.connect`, with CA and server name where the host is one of ours. */

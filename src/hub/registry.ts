@@ -1,10 +1,14 @@
+import { isRecord } from "../convention/record.js";
 import { type HubClock, type HubIds, identityTimestamp, never } from "./clock.js";
+import { type EdgeScope, noEdge, readEdgeScope, systemModules } from "./edge-scope.js";
 import { type IdentitySettings, readIdentitySettings } from "./identity.js";
 import { ServiceError } from "./service-error.js";
+import { MemoryStore } from "./store/memory-store.js";
+import type { Store } from "./store/store.js";
 import { clientId, isTargetId, type Target } from "./target.js";
 
 /** A device or module that the hub knows. */
-export interface Identity extends Target, IdentitySettings {
+export interface Identity extends Target, IdentitySettings, EdgeScope {
   /** New at every creation, so that a deleted and created device is not taken for the same one. */
   readonly generationId: string;
   /** Moves with every write of the identity, and with nothing else. */
@@ -16,14 +20,28 @@ const modulesPerDevice = 50;
 
 /** Keeps the identities, in the order of their creation. */
 export class Registry {
-  readonly #devices = new Map<string, Identity>();
+  readonly #devices: Map<string, Identity>;
+  /** All of them, by client id. */
+  readonly #keptModules: Map<string, Identity>;
+  /** The same by device. */
   readonly #modules = new Map<string, Map<string, Identity>>();
   readonly #clock: HubClock;
   readonly #ids: HubIds;
+  readonly #most: number;
 
-  constructor(clock: HubClock, ids: HubIds) {
+  /** `most` devices and modules together. */
+  constructor(
+    clock: HubClock,
+    ids: HubIds,
+    store: Store = new MemoryStore(),
+    most: number = Number.POSITIVE_INFINITY,
+  ) {
+    this.#most = most;
     this.#clock = clock;
     this.#ids = ids;
+    this.#devices = store.map("devices");
+    this.#keptModules = store.map("modules");
+    for (const module of this.#keptModules.values()) this.#place(module);
   }
 
   /** A new identity. Throws `DeviceAlreadyExists` or `ModuleAlreadyExistsOnDevice` when there is one. */
@@ -41,13 +59,21 @@ export class Registry {
             `Module ${target.moduleId} already exists on device ${target.deviceId}`,
           );
     }
-    return this.#keep({
-      ...target,
-      ...readIdentitySettings(body, this.#ids, kindOf(target)),
-      generationId: decimal(this.#ids),
-      etag: etag(this.#ids),
-      statusUpdatedTime: never,
-    });
+    const count = this.#devices.size + this.#keptModules.size;
+    if (count >= this.#most) {
+      throw new ServiceError(
+        "TooManyDevices",
+        `The hub has ${count} devices and modules already, the most there can be`,
+      );
+    }
+    return this.#keep(this.#make(target, body));
+  }
+
+  /** The modules that an edge device has from the start. */
+  createSystemModules(deviceId: string): readonly Identity[] {
+    return systemModules.map((moduleId) =>
+      this.#keep(this.#make({ deviceId, moduleId }, { managedBy: "iotEdge" })),
+    );
   }
 
   /** Replaces what a caller may choose. Left-out authentication means new keys. */
@@ -55,10 +81,12 @@ export class Registry {
     const before = this.get(target);
     checkEtag(before, ifMatch);
     const settings = readIdentitySettings(body, this.#ids, kindOf(target));
+    const edge = this.#readEdge(target, body, before);
     const moved = settings.status !== before.status;
     return this.#keep({
       ...before,
       ...settings,
+      ...edge,
       etag: etag(this.#ids),
       statusUpdatedTime: moved ? identityTimestamp(this.#clock.now()) : before.statusUpdatedTime,
     });
@@ -76,11 +104,13 @@ export class Registry {
     checkEtag(identity, ifMatch);
     if (target.moduleId !== undefined) {
       this.#modules.get(target.deviceId)?.delete(target.moduleId);
+      this.#keptModules.delete(clientId(target));
       return [identity];
     }
     const modules = this.modulesOf(target.deviceId);
     this.#devices.delete(target.deviceId);
     this.#modules.delete(target.deviceId);
+    for (const module of modules) this.#keptModules.delete(clientId(module));
     return [...modules, identity];
   }
 
@@ -103,9 +133,35 @@ export class Registry {
     return [...this.#devices.values()];
   }
 
+  /** Whether a scope is that of an edge device. */
+  hasScope(scope: string): boolean {
+    return this.devices().some((one) => one.iotEdge && one.deviceScope === scope);
+  }
+
   modulesOf(deviceId: string): readonly Identity[] {
     this.get({ deviceId });
     return [...(this.#modules.get(deviceId)?.values() ?? [])];
+  }
+
+  #make(target: Target, body: unknown): Identity {
+    return {
+      ...target,
+      ...readIdentitySettings(body, this.#ids, kindOf(target)),
+      ...this.#readEdge(target, body, undefined),
+      generationId: decimal(this.#ids),
+      etag: etag(this.#ids),
+      statusUpdatedTime: never,
+    };
+  }
+
+  #readEdge(
+    { deviceId, moduleId }: Target,
+    body: unknown,
+    before: Identity | undefined,
+  ): EdgeScope {
+    if (moduleId !== undefined || !isRecord(body)) return noEdge;
+    const exists = (scope: string): boolean => this.hasScope(scope);
+    return readEdgeScope(body, { deviceId, before, now: this.#clock.now(), exists });
   }
 
   #checkNewModule(deviceId: string, moduleId: string): void {
@@ -125,14 +181,19 @@ export class Registry {
   }
 
   #keep(identity: Identity): Identity {
-    const { deviceId, moduleId } = identity;
-    if (moduleId === undefined) {
-      this.#devices.set(deviceId, identity);
+    if (identity.moduleId === undefined) {
+      this.#devices.set(identity.deviceId, identity);
     } else {
-      const modules = this.#modules.get(deviceId) ?? new Map<string, Identity>();
-      this.#modules.set(deviceId, modules.set(moduleId, identity));
+      this.#keptModules.set(clientId(identity), identity);
+      this.#place(identity);
     }
     return identity;
+  }
+
+  #place(module: Identity): void {
+    const { deviceId, moduleId = "" } = module;
+    const modules = this.#modules.get(deviceId) ?? new Map<string, Identity>();
+    this.#modules.set(deviceId, modules.set(moduleId, module));
   }
 }
 

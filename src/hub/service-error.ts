@@ -26,11 +26,15 @@ export type ServiceErrorName =
   | "ArgumentInvalid"
   | "ArgumentNull"
   | "IotHubFormatError"
+  | "BlobContainerValidationError"
   | "DeviceDefinedMultipleTimes"
+  | "ConnectionForcefullyClosedOnNewConnection"
   | "InvalidDeviceScope"
-  | "DefaultStorageEndpointNotConfigured"
+  | "InvalidFileUploadCorrelationId"
+  | "ExpiredFileUploadCorrelationId"
   | "InvalidConfigurationTargetCondition"
   | "InvalidConfigurationContent"
+  | "InvalidConfigurationCustomMetricsQuery"
   | "InvalidDigitalTwinJsonPatch"
   | "InvalidDigitalTwinPayload"
   | "InvalidDigitalTwinPatch"
@@ -38,12 +42,18 @@ export type ServiceErrorName =
   | "IotHubUnauthorizedAccess"
   | "IotHubQuotaExceeded"
   | "DeviceMaximumQueueDepthExceeded"
+  | "DeviceMaximumActiveFileUploadLimitExceeded"
   | "InvalidMessageExpiryTime"
+  | "OperationNotAvailableInCurrentTier"
   | "DeviceMaximumInflightMethodExceeded"
   | "JobQuotaExceeded"
   | "GenericNotFound"
   | "JobNotFound"
   | "JobAlreadyExists"
+  | "CustomAllocationFailed"
+  | "EnrollmentNotFound"
+  | "RegistrationNotFound"
+  | "EnrollmentAlreadyExists"
   | "DeviceNotFound"
   | "ModuleNotFound"
   | "DeviceNotOnline"
@@ -56,7 +66,10 @@ export type ServiceErrorName =
   | "PreconditionFailed"
   | "DeviceMessageLockLost"
   | "MessageTooLarge"
+  | "TooManyDevices"
   | "TooManyModulesOnDevice"
+  | "ThrottlingException"
+  | "ThrottlingBacklogTimeout"
   | "ServerError"
   | "GenericBadGateway"
   | "GatewayTimeout";
@@ -67,11 +80,16 @@ const rows: Readonly<Record<ServiceErrorName, Row>> = {
   ArgumentInvalid: row(400004, "PNP_USAGE"),
   ArgumentNull: row(400005, "PNP_USAGE"),
   IotHubFormatError: row(400006, "PNP_USAGE"),
+  BlobContainerValidationError: row(400008, "PNP_USAGE"),
   DeviceDefinedMultipleTimes: row(400012, "PNP_USAGE"),
+  // Told to nobody: it is why a connection was cut.
+  ConnectionForcefullyClosedOnNewConnection: row(400027, "PNP_CONFLICT"),
   InvalidDeviceScope: row(400028, "PNP_USAGE"),
-  DefaultStorageEndpointNotConfigured: row(400014, "PNP_USAGE"),
+  InvalidFileUploadCorrelationId: row(400015, "PNP_USAGE"),
+  ExpiredFileUploadCorrelationId: row(400016, "PNP_USAGE"),
   InvalidConfigurationTargetCondition: row(400401, "PNP_USAGE"),
   InvalidConfigurationContent: row(400402, "PNP_USAGE"),
+  InvalidConfigurationCustomMetricsQuery: row(400404, "PNP_USAGE"),
   InvalidDigitalTwinJsonPatch: row(400505, "PNP_USAGE"),
   InvalidDigitalTwinPayload: row(400506, "PNP_USAGE"),
   InvalidDigitalTwinPatch: row(400507, "PNP_USAGE"),
@@ -79,12 +97,18 @@ const rows: Readonly<Record<ServiceErrorName, Row>> = {
   IotHubUnauthorizedAccess: row(401002, "PNP_UNAUTHORIZED"),
   IotHubQuotaExceeded: row(403002, "PNP_THROTTLED"),
   DeviceMaximumQueueDepthExceeded: row(403004, "PNP_THROTTLED"),
+  DeviceMaximumActiveFileUploadLimitExceeded: row(403006, "PNP_THROTTLED"),
   InvalidMessageExpiryTime: row(403009, "PNP_USAGE"),
+  OperationNotAvailableInCurrentTier: row(403010, "PNP_REFUSED"),
   DeviceMaximumInflightMethodExceeded: row(403800, "PNP_THROTTLED"),
   JobQuotaExceeded: row(403003, "PNP_THROTTLED"),
   GenericNotFound: row(404000, "PNP_USAGE"),
   JobNotFound: row(404002, "PNP_NAME_UNKNOWN"),
   JobAlreadyExists: row(409104, "PNP_CONFLICT"),
+  CustomAllocationFailed: row(400207, "PNP_USAGE"),
+  EnrollmentNotFound: row(404201, "PNP_NAME_UNKNOWN"),
+  RegistrationNotFound: row(404202, "PNP_NAME_UNKNOWN"),
+  EnrollmentAlreadyExists: row(409201, "PNP_CONFLICT"),
   DeviceNotFound: row(404001, "PNP_DEVICE_NOT_FOUND"),
   ModuleNotFound: row(404010, "PNP_MODULE_NOT_FOUND"),
   DeviceNotOnline: row(404103, "PNP_DEVICE_OFFLINE", "method"),
@@ -97,11 +121,24 @@ const rows: Readonly<Record<ServiceErrorName, Row>> = {
   PreconditionFailed: row(412001, "PNP_CONFLICT"),
   DeviceMessageLockLost: row(412002, "PNP_CONFLICT"),
   MessageTooLarge: row(413001, "PNP_USAGE"),
+  TooManyDevices: row(413002, "PNP_USAGE"),
   TooManyModulesOnDevice: row(413003, "PNP_USAGE"),
+  ThrottlingException: row(429001, "PNP_THROTTLED"),
+  ThrottlingBacklogTimeout: row(429003, "PNP_THROTTLED"),
   ServerError: row(500001, "PNP_TRANSPORT"),
   GenericBadGateway: row(502000, "PNP_COMMAND_FAILED", "method"),
   GatewayTimeout: row(504101, "PNP_TIMEOUT", "method"),
 };
+
+/** All of them. */
+export const serviceErrorNames: readonly ServiceErrorName[] = Object.keys(
+  rows,
+) as ServiceErrorName[];
+
+/** The six digits that go with the name of a refusal; nothing for other names. */
+export function errorNumber(name: string): number | undefined {
+  return Object.hasOwn(rows, name) ? rows[name as ServiceErrorName].number : undefined;
+}
 
 /** A refusal by the hub. What it says goes to the client as it is. */
 export class ServiceError extends PnpError {

@@ -1,6 +1,9 @@
 import type { JsonRecord } from "../convention/record.js";
 import { type HubClock, identityTimestamp, never } from "./clock.js";
+import { MemoryStore } from "./store/memory-store.js";
+import type { RecordForm, Store } from "./store/store.js";
 import { clientId, type Target } from "./target.js";
+import type { HubProtocol } from "./trace.js";
 
 /** A direct method on its way to a client. */
 export interface MethodDelivery {
@@ -18,8 +21,10 @@ export interface Session {
   deliverMethod(delivery: MethodDelivery): void;
   /** Does nothing when the client has not asked for desired changes. */
   deliverDesired(patch: JsonRecord): void;
-  /** Ends the connection from the hub's side. */
-  end(reason: string): void;
+  /** How the client talks, where that is known. */
+  readonly protocol?: HubProtocol;
+  /** Ends the connection from the hub's side; `rule` is the name of what asks for it. */
+  end(reason: string, rule?: string): void;
 }
 
 /** What identities and twins tell about a client's connection. */
@@ -31,16 +36,37 @@ export interface Presence {
   readonly lastActivity: string;
 }
 
+/** A presence as it is kept: what changes with every message is written down when somebody asks. */
+interface KeptPresence {
+  readonly connected: boolean;
+  readonly changed: Date | undefined;
+  lastActivity: Date;
+}
+
+/** Nobody is connected to a hub that has just started. */
+const presenceRecords: RecordForm<KeptPresence> = {
+  write: (presence) => presence,
+  read(json) {
+    const { changed, lastActivity } = json as KeptPresence;
+    return {
+      connected: false,
+      changed: changed && new Date(changed),
+      lastActivity: new Date(lastActivity),
+    };
+  },
+};
+
 const absent: Presence = { connected: false, changed: never, lastActivity: never };
 
 /** Who is connected: at most one session for a client id. */
 export class Sessions {
   readonly #live = new Map<string, Session>();
-  readonly #presence = new Map<string, Presence>();
+  readonly #presence: Map<string, KeptPresence>;
   readonly #clock: HubClock;
 
-  constructor(clock: HubClock) {
+  constructor(clock: HubClock, store: Store = new MemoryStore()) {
     this.#clock = clock;
+    this.#presence = store.map("presence", presenceRecords);
   }
 
   /** The new session wins: a client reconnects before the hub knows that its old socket is dead. */
@@ -48,9 +74,12 @@ export class Sessions {
     const id = clientId(session.target);
     const older = this.#live.get(id);
     this.#live.set(id, session);
-    const now = identityTimestamp(this.#clock.now());
+    const now = this.#clock.now();
     this.#presence.set(id, { connected: true, changed: now, lastActivity: now });
-    older?.end("another connection with the same client id took over");
+    older?.end(
+      "another connection with the same client id took over",
+      "ConnectionForcefullyClosedOnNewConnection",
+    );
   }
 
   /** Answers false when the session had been taken over, so nothing has changed. */
@@ -58,7 +87,7 @@ export class Sessions {
     const id = clientId(session.target);
     if (this.#live.get(id) !== session) return false;
     this.#live.delete(id);
-    const now = identityTimestamp(this.#clock.now());
+    const now = this.#clock.now();
     this.#presence.set(id, { connected: false, changed: now, lastActivity: now });
     return true;
   }
@@ -68,16 +97,22 @@ export class Sessions {
   }
 
   presence(target: Target): Presence {
-    return this.#presence.get(clientId(target)) ?? absent;
+    const kept = this.#presence.get(clientId(target));
+    if (!kept) return absent;
+    const { connected, changed, lastActivity } = kept;
+    return {
+      connected,
+      changed: changed ? identityTimestamp(changed) : never,
+      lastActivity: identityTimestamp(lastActivity),
+    };
   }
 
-  /** Notes that the client was heard. */
-  touch(target: Target): void {
-    const before = this.presence(target);
-    this.#presence.set(clientId(target), {
-      ...before,
-      lastActivity: identityTimestamp(this.#clock.now()),
-    });
+  /** Notes that the client was heard. `time` is when; default: now. */
+  touch(target: Target, time: Date = this.#clock.now()): void {
+    const id = clientId(target);
+    const kept = this.#presence.get(id);
+    if (kept) kept.lastActivity = time;
+    else this.#presence.set(id, { connected: false, changed: undefined, lastActivity: time });
   }
 
   /** Ends the session of a client that may no longer be connected, and forgets the past of a removed one. */

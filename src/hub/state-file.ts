@@ -57,8 +57,12 @@ export async function readStateFile(path: string): Promise<HubDescription | unde
   return runs ? description : undefined;
 }
 
-/** Removes the file; none is fine. */
-export async function removeStateFile(path: string): Promise<void> {
+/** Removes the file; none is fine. Given a process, only when that one's hub is written there. */
+export async function removeStateFile(path: string, pid?: number): Promise<void> {
+  if (pid !== undefined) {
+    const text = await readFile(path, "utf8").catch(() => "");
+    if (parseDescription(text)?.pid !== pid) return;
+  }
   await rm(path, { force: true });
 }
 
@@ -91,7 +95,8 @@ function isDescription(value: unknown): value is HubDescription {
   );
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process of this number. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -11,7 +11,7 @@ export interface TelemetryInput {
   readonly systemProperties: Readonly<Record<string, string>>;
   readonly applicationProperties: Readonly<Record<string, string | null>>;
   /** Instead of the system property `user-id`, where it came as bytes. */
-  readonly userId?: Uint8Array;
+  readonly userId?: Uint8Array | undefined;
   /** How the sender proved who it is; absent: with what it is registered with. */
   readonly authMethod?: AuthMethod;
 }
@@ -29,9 +29,22 @@ export class Telemetry {
     this.#registry = registry;
   }
 
-  accept({ authMethod, ...input }: TelemetryInput): void {
-    const origin = this.#origin(input.target, authMethod);
-    this.#log.append({ ...input, source: "Telemetry", ...(origin ? { origin } : {}) });
+  /** `time` is when it came; default: now. */
+  accept(input: TelemetryInput, time?: Date): void {
+    const { target, body, systemProperties, applicationProperties, userId, authMethod } = input;
+    const origin = this.#origin(target, authMethod);
+    this.#log.append(
+      {
+        source: "Telemetry",
+        target,
+        body,
+        systemProperties,
+        applicationProperties,
+        userId,
+        origin,
+      },
+      time,
+    );
   }
 
   /** What is kept, of one device with its modules or of all, in the order of arrival. */
@@ -52,11 +65,10 @@ export class Telemetry {
   #origin(target: Target, proved: AuthMethod | undefined): EventOrigin | undefined {
     const identity = this.#registry.find(target);
     if (!identity) return undefined;
+    const { generationId } = identity;
+    if (proved) return { authMethod: proved, generationId };
     const type = identity.authentication.type === "sas" ? "sas" : "x509";
     const scope = target.moduleId === undefined ? "device" : "module";
-    return {
-      authMethod: proved ?? { scope, type },
-      generationId: identity.generationId,
-    };
+    return { authMethod: { scope, type }, generationId };
   }
 }

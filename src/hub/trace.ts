@@ -33,13 +33,25 @@ export type HubTraceEvent =
       /** Of a transfer: the body as text. */
       readonly payload?: string;
     }
-  | {
-      readonly kind: "refused";
-      /** Name of the rule: a service error's name, or a short name of a protocol rule. */
-      readonly rule: string;
-      readonly detail: string;
-      readonly deviceId?: string;
-    };
+  | RefusedEvent;
+
+/** Something the hub did not do, or a connection that it ended. */
+export interface RefusedEvent {
+  readonly kind: "refused";
+  readonly protocol: HubProtocol;
+  /** What the client was doing: `PATCH /twins/dev1`, `publish devices/dev1/…`, `attach /devices/dev1/…`. */
+  readonly operation: string;
+  /** Name of the rule: a service error's name, or a short name of a protocol rule. */
+  readonly rule: string;
+  readonly detail: string;
+  /** The device or module, `dev1/mod1`, where one was named. */
+  readonly deviceId?: string;
+  /** Who asked, where that is no device: `policy service`, `Entra sign-in`. */
+  readonly client?: string;
+}
+
+/** How a client talks to the hub; `tcp` where it has not said anything that the hub knows. */
+export type HubProtocol = "http" | "mqtt" | "amqp" | "websocket" | "tcp";
 
 /** The MQTT packets that a trace tells of. */
 export type MqttPacketName =
@@ -52,4 +64,13 @@ export type MqttPacketName =
   | "disconnect";
 
 /** Takes trace events as they happen. */
-export type HubTrace = (event: HubTraceEvent) => void;
+export interface HubTrace {
+  (event: HubTraceEvent): void;
+  /** Where it can say that at the moment it only wants refusals, the others are not even made. */
+  readonly wantsTraffic?: () => boolean;
+}
+
+/** Whether a trace wants to be told of what goes well, too. */
+export function wantsTraffic(trace: HubTrace): boolean {
+  return trace.wantsTraffic === undefined || trace.wantsTraffic();
+}

@@ -3,8 +3,24 @@ import type { Identity } from "./registry.js";
 import type { Presence } from "./sessions.js";
 import { type TwinProperties, type TwinState, twinEtag } from "./twins.js";
 
-/** A twin as service clients see it, with the number of cloud-to-device messages that wait. */
+/** A twin as service clients see it, with the number of messages that wait and what there is of configurations. */
 export function twinDocument(
+  identity: Identity,
+  presence: Presence,
+  twin: TwinState,
+  waitingMessages: number,
+  configurations: JsonRecord,
+): JsonRecord {
+  return {
+    ...twinHead(identity, presence, twin, waitingMessages),
+    tags: twin.tags,
+    properties: propertyDocuments(twin),
+    ...twinTail(identity, configurations),
+  };
+}
+
+/** What stands before tags and properties. */
+export function twinHead(
   identity: Identity,
   presence: Presence,
   twin: TwinState,
@@ -26,10 +42,13 @@ export function twinDocument(
     x509Thumbprint: thumbprints(identity),
     modelId: twin.modelId,
     version: twin.version,
-    tags: twin.tags,
-    properties: propertyDocuments(twin),
-    capabilities: { iotEdge: false },
   };
+}
+
+/** What stands behind them. */
+export function twinTail(identity: Identity, configurations: JsonRecord): JsonRecord {
+  const members = edgeMembers(identity);
+  return Object.keys(configurations).length === 0 ? members : { ...members, configurations };
 }
 
 /** A twin as the device sees it: without tags and metadata. */
@@ -68,18 +87,27 @@ export function identityDocument(
     return { deviceId, moduleId, managedBy: identity.managedBy, ...common };
   }
   const { statusUpdatedTime } = identity;
-  const capabilities = { iotEdge: false };
-  return { deviceId, status, statusReason, statusUpdatedTime, capabilities, ...common };
+  const edge = edgeMembers(identity);
+  return { deviceId, status, statusReason, statusUpdatedTime, ...edge, ...common };
 }
 
 /** Desired and reported properties with what the hub keeps about them. */
 export function propertyDocuments({ desired, reported }: TwinState): JsonRecord {
-  const whole = ({ values, metadata, version }: TwinProperties): JsonRecord => ({
-    ...values,
-    $metadata: metadata,
-    $version: version,
-  });
-  return { desired: whole(desired), reported: whole(reported) };
+  return { desired: propertiesDocument(desired), reported: propertiesDocument(reported) };
+}
+
+/** Either of the two. */
+export function propertiesDocument({ values, metadata, version }: TwinProperties): JsonRecord {
+  return { ...values, $metadata: metadata, $version: version };
+}
+
+/** What an identity is to IoT Edge; no scopes where there are none. */
+function edgeMembers({ iotEdge, deviceScope, parentScopes }: Identity): JsonRecord {
+  return {
+    capabilities: { iotEdge },
+    ...(deviceScope === null ? {} : { deviceScope }),
+    ...(parentScopes.length === 0 ? {} : { parentScopes }),
+  };
 }
 
 function connectionState({ connected }: Presence): "Connected" | "Disconnected" {

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../convention/record.js";
+import { isRecord, type JsonRecord, ownMember, setOwn } from "../convention/record.js";
 
 /** When a node of a twin changed last; desired properties also say at which `$version`. */
 export interface Stamp {
@@ -8,19 +8,18 @@ export interface Stamp {
 
 /** Merge patch (RFC 7396): objects merge, `null` removes, everything else replaces. */
 export function mergeDocument(document: JsonRecord, patch: JsonRecord): JsonRecord {
-  // Through a Map and fromEntries, so that a member called __proto__ stays a member.
-  const members = new Map(Object.entries(document));
+  const merged: Record<string, unknown> = { ...document };
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) {
-      members.delete(name);
+      delete merged[name];
     } else if (isRecord(value)) {
-      const before = members.get(name);
-      members.set(name, mergeDocument(isRecord(before) ? before : {}, value));
+      const before = ownMember(merged, name);
+      setOwn(merged, name, mergeDocument(isRecord(before) ? before : {}, value));
     } else {
-      members.set(name, value);
+      setOwn(merged, name, value);
     }
   }
-  return Object.fromEntries(members);
+  return merged;
 }
 
 /**
@@ -28,18 +27,18 @@ export function mergeDocument(document: JsonRecord, patch: JsonRecord): JsonReco
  * plain values are leaves, and what was removed has none.
  */
 export function mergeMetadata(metadata: JsonRecord, patch: JsonRecord, stamp: Stamp): JsonRecord {
-  const members = new Map(Object.entries(metadata));
+  const merged: Record<string, unknown> = { ...metadata };
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) {
-      members.delete(name);
+      delete merged[name];
     } else {
-      const before = members.get(name);
+      const before = ownMember(merged, name);
       const below = isRecord(value) ? value : {};
       const kept = isRecord(value) && isRecord(before) ? before : {};
-      members.set(name, mergeMetadata(kept, below, stamp));
+      setOwn(merged, name, mergeMetadata(kept, below, stamp));
     }
   }
-  return { ...Object.fromEntries(members), ...stamp };
+  return { ...merged, ...stamp };
 }
 
 /** The patch that turns one document into another when it is merged. */

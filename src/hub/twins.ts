@@ -2,6 +2,8 @@ import { isRecord, type JsonRecord } from "../convention/record.js";
 import { type HubClock, twinTimestamp } from "./clock.js";
 import { ServiceError } from "./service-error.js";
 import { readServicePatch, type ServicePatch } from "./service-patch.js";
+import { MemoryStore } from "./store/memory-store.js";
+import type { Store } from "./store/store.js";
 import { clientId, type Target } from "./target.js";
 import { checkTwinSize, checkTwinValue, type TwinPart } from "./twin-limits.js";
 import { mergeDocument, mergeMetadata, replacingPatch, type Stamp } from "./twin-merge.js";
@@ -49,7 +51,7 @@ export interface TwinChange {
 
 /** Keeps the twins. Writes are all or nothing; a refused one throws a `ServiceError`. */
 export class Twins {
-  readonly #states = new Map<string, TwinState>();
+  readonly #states: Map<string, TwinState>;
   readonly #clock: HubClock;
   readonly #desiredChanged: DesiredListener;
   readonly #changed: (change: TwinChange) => void;
@@ -59,7 +61,9 @@ export class Twins {
     clock: HubClock,
     desiredChanged: DesiredListener,
     changed: (change: TwinChange) => void = () => {},
+    store: Store = new MemoryStore(),
   ) {
+    this.#states = store.map("twins");
     this.#clock = clock;
     this.#desiredChanged = desiredChanged;
     this.#changed = changed;

@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
+import { createWebSocketStream, type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { HubTrace } from "./trace.js";
 
 /** What takes over the bytes inside a WebSocket, by the subprotocol the client asked for. */
@@ -25,6 +25,8 @@ const offers: ReadonlyMap<string, ReadonlyMap<string, keyof WebSocketProtocols>>
 /** Above the largest MQTT packet, AMQP frame and batch of messages the hub takes. */
 const largestFrame = 1_048_576;
 const unsupportedData = 1003;
+/** So long a client may take to confirm the end; milliseconds. */
+const goodbyeWithin = 2000;
 
 /** MQTT and AMQP inside WebSockets, for clients that get through on port 443 only. */
 export class WebSocketEdge {
@@ -35,13 +37,16 @@ export class WebSocketEdge {
   constructor(protocols: WebSocketProtocols, trace: HubTrace) {
     this.#protocols = protocols;
     this.#trace = trace;
-    this.#server = new WebSocketServer({
+    // The last is missing in the package of types.
+    const options: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: largestFrame,
+      closeTimeout: goodbyeWithin,
       handleProtocols: (asked, request) => choose(request, asked)?.name ?? false,
-    });
+    };
+    this.#server = new WebSocketServer(options);
     this.#server.on("wsClientError", (error, connection) => this.#deny(connection, error.message));
   }
 
@@ -85,7 +90,13 @@ export class WebSocketEdge {
   }
 
   #refuse(detail: string): void {
-    this.#trace({ kind: "refused", rule: "webSocket", detail });
+    this.#trace({
+      kind: "refused",
+      protocol: "websocket",
+      operation: "upgrade",
+      rule: "webSocket",
+      detail,
+    });
   }
 }
 

@@ -1,12 +1,21 @@
 import { X509Certificate } from "node:crypto";
 import { PnpError } from "../errors.js";
+import { MemoryStore } from "./store/memory-store.js";
+import type { Store } from "./store/store.js";
 
 const longestChain = 10;
 const pemCertificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** The authorities whose signature makes a device's certificate good. */
 export class DeviceAuthorities {
-  readonly #known: X509Certificate[] = [];
+  /** As PEM, by fingerprint. */
+  readonly #kept: Map<string, string>;
+  readonly #known: X509Certificate[];
+
+  constructor(store: Store = new MemoryStore()) {
+    this.#kept = store.map("authorities");
+    this.#known = [...this.#kept.values()].map(read);
+  }
 
   /** Takes PEM, one certificate or several. Throws `PNP_USAGE` when it holds none, or one that may not sign others. */
   add(pem: string): void {
@@ -15,7 +24,11 @@ export class DeviceAuthorities {
     for (const { ca, subject } of certificates) {
       if (!ca) refuse(`The certificate ${JSON.stringify(subject)} is not of an authority`);
     }
-    this.#known.push(...certificates);
+    for (const certificate of certificates) {
+      if (this.#kept.has(certificate.fingerprint256)) continue;
+      this.#kept.set(certificate.fingerprint256, certificate.toString());
+      this.#known.push(certificate);
+    }
   }
 
   /** Whether signatures lead from a certificate, over what its owner sent along, to a known authority. */

@@ -40,7 +40,9 @@ test.each(["mqtt", "amqp", "http"] as const)(
     await setStatus("enabled");
     await messages.send("dev1", { body: "after" });
     await expect.poll(() => received).toEqual(["before", "meanwhile", "after"]);
-    for (const error of errors) expect(error).toMatchObject({ code: "PNP_UNAUTHORIZED" });
+    // Over HTTP a disabled device is one that is not there.
+    const code = transport === "http" ? "PNP_DEVICE_NOT_FOUND" : "PNP_UNAUTHORIZED";
+    for (const error of errors) expect(error).toMatchObject({ code });
   },
 );
 

@@ -70,7 +70,7 @@ test("a device is provisioned by its certificate, and connects with the same", a
   });
   const enrolled = hub.addEnrollment({
     registrationId: "reg-1",
-    x509Thumbprint: x509.sha1Thumbprint,
+    certificate: x509.cert,
   });
   const { provisioningHost, idScope, registrationId } = enrolled;
   const { connectionString, connectOptions } = await provisionDevice({

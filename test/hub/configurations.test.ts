@@ -39,6 +39,11 @@ test("the service SDK adds, reads, updates and removes a configuration", async (
 test.each([
   ["without content", { id: "a" }, 400],
   ["with content of no known kind", { id: "a", content: { x: {} } }, 400],
+  [
+    "with a path longer than any twin is deep",
+    { id: "a", content: { deviceContent: { [`properties.desired${".a".repeat(100_000)}`]: 1 } } },
+    400,
+  ],
   ["with capital letters in its id", { id: "Big", content }, 400],
   ["with a negative priority", { id: "a", content, priority: -1 }, 400],
   ["with a target condition that is none", { id: "a", content, targetCondition: "tags." }, 400],

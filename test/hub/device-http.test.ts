@@ -12,6 +12,7 @@ function httpClient(connectionString: string): InstanceType<typeof azureIotDevic
 }
 
 interface Post {
+  readonly method?: string;
   readonly path?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -47,6 +48,7 @@ test("the SDK's message arrives with its body, component and properties", async 
   message.correlationId = "c-1";
   message.contentType = "application/json";
   message.contentEncoding = "utf-8";
+  message.ack = "full";
   message.properties.add("dt-subject", "thermostat1");
   message.properties.add("roomName", "Küche".normalize("NFC"));
   await client.sendEvent(message);
@@ -60,7 +62,7 @@ test("the SDK's message arrives with its body, component and properties", async 
     "content-encoding": "utf-8",
     "dt-subject": "thermostat1",
   });
-  expect(event?.applicationProperties).toEqual({ roomName: "Küche" });
+  expect(event?.applicationProperties).toEqual({ roomName: "Küche", "iothub-ack": "full" });
   const { responseBody } = await registry(hub).getTwin("dev1");
   expect(responseBody).toMatchObject({
     connectionState: "Disconnected",
@@ -179,6 +181,16 @@ test("a certificate that others vouch for is good on every connection, resumed o
   expect(await post(hub, posted)).toBe(204);
 });
 
+test("a device that only asks for messages is heard, too", async () => {
+  const hub = await testHub();
+  hub.createDevice("dev1");
+  const path = "/devices/dev1/messages/devicebound";
+  const authorization = token(hub, "devices/dev1");
+  expect(await post(hub, { path, method: "GET", headers: { authorization } })).toBe(204);
+  const { responseBody } = await registry(hub).get("dev1");
+  expect(responseBody.lastActivityTime).not.toMatch(/^0001/);
+});
+
 test("a wrong token, another device's token and a disabled device are refused", async () => {
   const hub = await testHub();
   hub.createDevice("dev1");
@@ -188,11 +200,15 @@ test("a wrong token, another device's token and a disabled device are refused", 
   const wrong = hub
     .deviceConnectionString("dev1")
     .replace(/SharedAccessKey=.*/, `SharedAccessKey=${other.authentication.primaryKey}`);
-  const attempts = [wrong, hub.deviceConnectionString("dev2")];
-  for (const connectionString of attempts) {
-    await expect(httpClient(connectionString).sendEvent(new Message("{}"))).rejects.toMatchObject({
-      name: "UnauthorizedError",
-    });
+  // Over HTTP, and there only, the service tells who is not there before it looks at the proof.
+  const attempts = [
+    [wrong, "UnauthorizedError"],
+    [hub.deviceConnectionString("dev2"), "DeviceNotFoundError"],
+    [wrong.replace("DeviceId=dev1", "DeviceId=nobody"), "DeviceNotFoundError"],
+  ] as const;
+  for (const [connectionString, name] of attempts) {
+    const sending = httpClient(connectionString).sendEvent(new Message("{}"));
+    await expect(sending).rejects.toMatchObject({ name });
   }
   expect(await post(hub, { headers: { authorization: token(hub, "devices/dev3") } })).toBe(401);
   expect(await post(hub, {})).toBe(401);

@@ -55,6 +55,31 @@ test("a patch of a component that does not exist yet needs the component first",
   });
 });
 
+test("a patch that takes for a component what the twin has without the marker is told so", () => {
+  const { twins } = setUp();
+  twins.patch(target, { properties: { desired: { t: { goal: 1 } } } });
+  twins.report(target, { goal: { value: 21, ac: 200, av: 1 } });
+  const refusal = (operation: object) => {
+    try {
+      return desiredChangeOf("dev1", twins.get(target), [operation]);
+    } catch (error) {
+      return error;
+    }
+  };
+  const set = { op: "add", path: "/t/goal", value: 2 };
+  const whole = { op: "add", path: "/t", value: { $metadata: {}, goal: 2 } };
+  for (const operation of [set, whole]) {
+    expect(refusal(operation)).toMatchObject({
+      reason: "ArgumentInvalid",
+      message: expect.stringContaining("'t' exists within the device twin and is not digital twin"),
+    });
+  }
+  expect(refusal({ ...set, path: "/goal/x" })).toMatchObject({ reason: "InvalidDigitalTwinPatch" });
+  expect(refusal({ ...set, path: "/other/x" })).toMatchObject({
+    reason: "InvalidDigitalTwinPatch",
+  });
+});
+
 test("removing the last desired property of a component removes the component, and tells the device of the property", () => {
   const told: unknown[] = [];
   const twins = new Twins(new ManualClock(), (_target, patch) => told.push(patch));

@@ -7,6 +7,7 @@ import {
   type SubscribeOptions,
 } from "@azure/event-hubs";
 import azureIotDevice from "azure-iot-device";
+import azureIotDeviceHttp from "azure-iot-device-http";
 import { expect, onTestFinished, test } from "vitest";
 import WebSocket from "ws";
 import type { Hub, HubRole } from "../../src/hub/index.js";
@@ -98,6 +99,24 @@ test("telemetry arrives with body, properties and the hub's annotations", async 
     },
   });
   expect(event?.enqueuedTimeUtc).toEqual(hub.telemetry("dev1")[0]?.enqueuedTime);
+});
+
+test("an expiry that a device tells in milliseconds, over MQTT or HTTP, is an instant for readers", async () => {
+  const hub = await testHub(telemetryOnly);
+  hub.createDevice("dev1");
+  const text = hub.deviceConnectionString("dev1");
+  const expiry = Date.now() + 3_600_000;
+  const message = new Message("1");
+  message.expiryTimeUtc = expiry;
+  await (await connectedDevice(text)).sendEvent(message);
+  await azureIotDevice.Client.fromConnectionString(text, azureIotDeviceHttp.Http).sendEvent(
+    message,
+  );
+  const { events } = collect(consumer(hub.eventHubsConnectionString), earliestEventPosition);
+  await eventually(() => events.length).toBe(2);
+  for (const { systemProperties } of events) {
+    expect(systemProperties).toMatchObject({ absoluteExpiryTime: expiry });
+  }
 });
 
 /** A hub with one partition, and a device that has sent numbers to it. */

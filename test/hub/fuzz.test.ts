@@ -20,6 +20,7 @@ const inputs = Number(runs);
 const roundTripEvery = Math.min(1000, Math.ceil(inputs / 2));
 const atOnce = 8;
 const mebibyte = 1024 * 1024;
+const json = { contentType: "application/json", contentEncoding: "utf-8" } as const;
 
 /** One mistake in a conversation. Places count as parts of its length, so that they fit every one. */
 type Mistake =
@@ -114,12 +115,12 @@ async function roundTrip(hub: Hub, count: number): Promise<void> {
   const id = `clean-${count}`;
   hub.createDevice(id);
   const target = { deviceId: id };
-  const transport = (["mqtt", "amqp", "mqtt-ws", "amqp-ws"] as const)[count % 4];
+  const transport = (["mqtt", "amqp", "mqtt-ws", "amqp-ws"] as const)[count % 4] ?? "mqtt";
   const device = await connectDevice(hub.deviceConnectionString(id), { transport });
   const service = connectHub(hub.connectionString);
   await device.onCommand(async () => ({ status: 200, payload: count }));
   await device.reportProperties({ count });
-  await device.sendTelemetry({ body: `${count}`, properties: {} });
+  await device.sendTelemetry({ body: `${count}`, properties: {}, ...json });
   const answer = await service.transport.invokeMethod(target, { name: "count", payload: null });
   await service.transport.patchTwin(target, { desired: { count } });
   expect(answer.payload).toBe(count);
@@ -166,7 +167,7 @@ test.each(edges)(
     };
     await Promise.all(Array.from({ length: atOnce }, work));
     expect(said).toBe(inputs);
-    await steady.sendTelemetry({ body: "still there", properties: {} });
+    await steady.sendTelemetry({ body: "still there", properties: {}, ...json });
     await expect.poll(() => hub.telemetry("steady").length).toBe(1);
     expect(connections, "connects and disconnects of the device that stayed").toBe(0);
     await steady.close();

@@ -2,8 +2,10 @@ import azureIothub from "azure-iothub";
 import { expect, test } from "vitest";
 import type { Hub } from "../../src/hub/index.js";
 import type { JobRequest } from "../../src/hub/job.js";
-import { type JobSurroundings, Jobs } from "../../src/hub/jobs.js";
+import type { JobSurroundings } from "../../src/hub/job-runs.js";
+import { Jobs } from "../../src/hub/jobs.js";
 import { ServiceError } from "../../src/hub/service-error.js";
+import { callHub } from "./device-messages-sdk.js";
 import { ManualClock } from "./fixtures.js";
 import { connectedDevice, registry, testHub } from "./sdk.js";
 
@@ -90,6 +92,21 @@ test("a method job tells what each device answered, and why others did not", asy
   });
 });
 
+test("a job may leave out its condition, and call the time to answer as older clients do", async () => {
+  const hub = await testHub();
+  hub.createDevice("dev1");
+  const put = (jobId: string, body: object) =>
+    callHub(hub, "PUT", `/jobs/v2/${jobId}`, {}, JSON.stringify(body));
+  const everywhere = { type: "scheduleUpdateTwin", queryCondition: null, updateTwin: { tags: {} } };
+  expect(await put("j1", { ...everywhere, startTime: null })).toMatchObject({ status: 200 });
+  expect(await finished(hub, "j1")).toMatchObject({ deviceJobStatistics: { succeededCount: 1 } });
+  const method = { methodName: "reboot", timeoutInSeconds: 1 };
+  await put("j2", { type: "scheduleDeviceMethod", cloudToDeviceMethod: method });
+  await finished(hub, "j2");
+  // A device has at least five seconds.
+  expect(await deviceJobs(hub, "j2")).toMatchObject([{ error: { code: "ArgumentInvalid" } }]);
+});
+
 test("a job for later waits, is listed as scheduled, and can be cancelled", async () => {
   const hub = await testHub();
   hub.createDevice("a");
@@ -124,14 +141,6 @@ test("an id that is taken is refused, an unknown one is unknown, and a bad condi
   await expect(client.scheduleTwinUpdate("j2", "tags.x ==", patch, new Date())).rejects.toThrow(
     /line 1, column 9/,
   );
-});
-
-test("jobs that import or export identities are refused for want of storage", async () => {
-  const devices = registry(await testHub());
-  await expect(devices.importDevicesFromBlob("https://a", "https://b")).rejects.toMatchObject({
-    responseBody: expect.stringContaining("DefaultStorageEndpointNotConfigured"),
-  });
-  expect((await devices.listJobs()).responseBody).toEqual([]);
 });
 
 const request = (jobId: string, more: Partial<JobRequest> = {}): JobRequest => ({

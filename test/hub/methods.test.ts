@@ -56,6 +56,19 @@ test("no answer is a time-out just before the caller would give up itself", asyn
   await refused;
 });
 
+test("an answer that comes too late is nobody's, and the next call has one of its own", async () => {
+  const { methods, clock, session } = connected();
+  const given = methods.invoke(target, { ...reboot, responseTimeout: 5 });
+  const refused = expect(given).rejects.toMatchObject({ number: 504101 });
+  clock.advance(5_000);
+  await refused;
+  const call = methods.invoke(target, reboot);
+  const [late, own] = session.deliveries.map(({ requestId }) => requestId);
+  methods.answer(target, late ?? "", { status: 1, payload: "1" });
+  methods.answer(target, own ?? "", { status: 2, payload: "2" });
+  expect(await call).toEqual({ status: 2, payload: "2" });
+});
+
 test("a device that goes away fails what it has not answered", async () => {
   const { methods } = connected();
   const call = methods.invoke(target, reboot);

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { connect } from "node:tls";
 import type { IConnectPacket, Packet } from "mqtt-packet";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { HubTraceEvent } from "../../src/hub/index.js";
 import { connectPacket, RawDevice } from "./raw-device.js";
-import { testHub } from "./sdk.js";
+import { connectedDevice, testHub } from "./sdk.js";
 
 async function setUp(change: Partial<IConnectPacket> = {}) {
   const rules: string[] = [];
@@ -53,6 +53,11 @@ test.each<[string, Packet]>([
   ["unknownTopic", { ...telemetry, topic: "devices/other/messages/events/", payload: "x" }],
   ["unknownTopic", { ...telemetry, topic: `${events}%zz=1`, payload: "x" }],
   ["unknownTopic", { cmd: "subscribe", messageId: 1, subscriptions: [{ topic: "#", qos: 0 }] }],
+  // The answer's topic would have no room for it.
+  [
+    "unknownTopic",
+    { ...telemetry, topic: `$iothub/twin/GET/?$rid=${"€".repeat(21_000)}`, payload: "" },
+  ],
   ["qos2", { ...telemetry, qos: 2, topic: events, payload: "x" }],
   ["messageTooLarge", { ...telemetry, topic: events, payload: "x".repeat(262_145) }],
   ["malformed", { ...telemetry, topic: events, payload: "x".repeat(400_000) }],
@@ -82,6 +87,24 @@ test("a silent device is cut off after one and a half keep-alives", async () => 
   expect(rules).toEqual(["keepAlive"]);
 });
 
+test.each([0, 60_000])(
+  "a device that announces a keep-alive of %i is cut off after 1767 seconds of silence",
+  async (keepalive) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { device, rules } = await setUp({ keepalive });
+    const closed = once(device.socket, "close");
+    vi.advanceTimersByTime(1_766_000);
+    device.send({ cmd: "pingreq" });
+    expect(await device.receive()).toMatchObject({ cmd: "pingresp" });
+    vi.advanceTimersByTime(1_766_000);
+    expect(rules).toEqual([]);
+    vi.advanceTimersByTime(2_000);
+    await closed;
+    expect(rules).toEqual(["keepAlive"]);
+  },
+);
+
 test("the last will arrives as telemetry when the connection breaks, and not after a goodbye", async () => {
   const will = { topic: events, payload: Buffer.from("gone"), qos: 1, retain: false } as const;
   const { hub, device } = await setUp({ will });
@@ -107,4 +130,24 @@ test("what is no protocol of the hub is not answered: the connection is closed",
   socket.write("SSH-2.0-any\r\n");
   await once(socket, "close");
   expect(rules).toEqual(["protocol"]);
+});
+
+test.each([
+  ["subscribe", Buffer.from([0x82, 2, 0, 7])],
+  ["unsubscribe", Buffer.from([0xa2, 2, 0, 7])],
+])("%s without topics ends the connection, and nothing else", async (_packet, bytes) => {
+  const { hub, rules, device } = await setUp();
+  device.socket.write(bytes);
+  await once(device.socket, "close");
+  expect(rules).toEqual(["protocol"]);
+  const other = new RawDevice(hub);
+  other.send(connectPacket(hub));
+  expect(await other.receive()).toMatchObject({ cmd: "connack", returnCode: 0 });
+});
+
+test("a device called registrations connects like any other", async () => {
+  const hub = await testHub();
+  hub.createDevice("registrations");
+  const device = await connectedDevice(hub.deviceConnectionString("registrations"));
+  expect((await device.getTwin()).properties.desired).toMatchObject({ $version: 1 });
 });

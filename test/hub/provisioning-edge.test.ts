@@ -60,7 +60,7 @@ async function subscribed(...args: Parameters<typeof setUp>) {
 test("the request id comes back as it was written, and an operation is known by its own device only", async () => {
   const { device } = await subscribed();
   const first = await exchange(device, `${register}?$rid=a+%20b`);
-  expect(first.topic).toBe("$dps/registrations/res/202/?$rid=a+%20b&retry-after=1");
+  expect(first.topic).toBe("$dps/registrations/res/202/?$rid=a+%20b&retry-after=0");
   const { operationId } = first.body;
   const second = await exchange(device, `${ask}?$rid=2&operationId=${operationId}`);
   expect(second).toMatchObject({
@@ -119,6 +119,11 @@ const publish = { cmd: "publish", messageId: 2, dup: false, retain: false, paylo
 test.each<[string, Packet, string]>([
   ["telemetry", { ...publish, qos: 1, topic: "devices/reg-1/messages/events/" }, "unknownTopic"],
   ["a request without id", { ...publish, qos: 1, topic: `${register}?x=1` }, "unknownTopic"],
+  [
+    "a request id that no answer has room for",
+    { ...publish, qos: 1, topic: `${register}?$rid=${"1".repeat(65_400)}` },
+    "unknownTopic",
+  ],
   ["QoS 2", { ...publish, qos: 2, topic: `${register}?$rid=1` }, "unknownTopic"],
   [
     "a subscription to commands",

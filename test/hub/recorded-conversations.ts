@@ -1,6 +1,7 @@
 import { connectDevice } from "../../src/azure/device.js";
 import { connectHub } from "../../src/azure/service.js";
 import type { Hub } from "../../src/hub/index.js";
+import { enroll, receiveOverAmqp, registerOverAll, talkOverHttp } from "./recorded-clients.js";
 import { testHub } from "./sdk.js";
 
 /** The hub's edges, told apart by the first byte as the hub itself does. WebSockets begin as HTTP. */
@@ -17,7 +18,7 @@ export interface Conversation {
 
 const json = { contentType: "application/json", contentEncoding: "utf-8" } as const;
 
-/** A hub with the device `dev1`, and what SDKs have said to it over each of its edges. */
+/** A hub with the device `dev1`, and what SDKs have said to it, its storage and its provisioning over each edge. */
 export async function recordConversations(): Promise<{
   readonly hub: Hub;
   readonly conversations: Readonly<Record<Edge, readonly Conversation[]>>;
@@ -45,6 +46,10 @@ export async function recordConversations(): Promise<{
     await service.transport.invokeMethod({ deviceId: "dev1" }, { name: "reboot", payload: null });
     await device.close();
   }
+  await talkOverHttp(hub, service.messages);
+  await receiveOverAmqp(hub);
+  await registerOverAll(hub);
+  await enroll(hub);
   await service.messages.send("dev1", { body: "hello", ack: "full" });
   const device = { deviceId: "dev1" };
   await service.transport.patchTwin(device, { tags: { site: "lab" }, desired: { rate: 5 } });
@@ -63,7 +68,7 @@ export async function recordConversations(): Promise<{
 }
 
 function conversationOf(said: Buffer): Conversation {
-  const token = /SharedAccessSignature [!-~]+/.exec(said.toString("latin1"));
+  const token = /SharedAccessSignature [!-~]+|[?&]sig=[!-%'-~]+/.exec(said.toString("latin1"));
   return { said, signedIn: token === null ? 0 : token.index + token[0].length };
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -110,4 +110,24 @@ test("a program started with the preload reaches the hub", async () => {
   await expect(start(`${path}.none`)).rejects.toMatchObject({
     stderr: expect.stringContaining("no local hub is running"),
   });
+});
+
+test("who asks for the port without TLS gets the hub's own", async () => {
+  const hub = await testHub();
+  const header = Buffer.from("AMQP\0\x01\0\0", "latin1");
+  const socket = connect({ host: `${hub.name}.servicebus.test`, port: 5672 });
+  onTestFinished(() => void socket.destroy());
+  const answer = new Promise<Buffer>((resolve) => socket.once("data", resolve));
+  socket.write(header);
+  expect((await answer).subarray(0, 8)).toEqual(header);
+});
+
+test("a state file is removed by whom it is about only", async () => {
+  const path = join(await folder(), "hub.json");
+  const description = (await testHub()).describe();
+  await writeStateFile(path, description);
+  await removeStateFile(path, description.pid + 1);
+  expect(await readStateFile(path)).toEqual(description);
+  await removeStateFile(path, description.pid);
+  expect(await readStateFile(path)).toBeUndefined();
 });

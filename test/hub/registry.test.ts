@@ -30,7 +30,7 @@ test.each([
     "a thumbprint with separators",
     { authentication: { x509Thumbprint: { primaryThumbprint: "AB:CD" } } },
   ],
-  ["an edge device", { capabilities: { iotEdge: true } }],
+  ["a capability that is neither true nor false", { capabilities: { iotEdge: "yes" } }],
   ["a scope that does not exist", { deviceScope: "ms-azure-iot-edge://x-1" }],
   ["no object", []],
 ])("%s is refused with 400", (_what, body) => {

@@ -3,50 +3,54 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { PnpError } from "../../errors.js";
-import { startHub } from "../../hub/index.js";
+import { type Hub, startHub } from "../../hub/index.js";
 import { writeStateFile } from "../../hub/state-file.js";
+import { hubEnvironment } from "../hub-environment.js";
 import type { Io } from "../io.js";
+
+interface Options {
+  /** Create this device and let the program be it. */
+  readonly device?: string;
+}
 
 /**
  * `pnp hub exec -- program …`: the program runs with a hub of its own; Node programs reach it by name without any
  * change, since the redirect is loaded into them before their first line. Answers the exit code of the program.
  */
-export async function hubExec(command: readonly string[], io: Io): Promise<number> {
+export async function hubExec(
+  command: readonly string[],
+  { device: id }: Options,
+  io: Io,
+): Promise<number> {
   const hub = await startHub();
   const folder = mkdtempSync(join(tmpdir(), "twinplug-"));
   try {
     const stateFile = join(folder, "hub.json");
     const caFile = join(folder, "ca.pem");
+    const device = id === undefined ? {} : { device: newDevice(hub, id) };
     const description = hub.describe();
     await writeStateFile(stateFile, description);
     writeFileSync(caFile, hub.caCertificate);
-    const redirect = new URL("../../hub/redirect.js", import.meta.url).href;
-    const { clientApp, eventHubs, provisioning } = description;
-    const env = {
-      ...io.env,
-      IOTHUB_CONNECTION_STRING: hub.connectionString,
-      IOTHUB_HOST_NAME: hub.hostName,
-      EVENTHUB_CONNECTION_STRING: eventHubs.connectionString,
-      AZURE_AUTHORITY_HOST: clientApp?.authorityHost,
-      // Of another tenant the identity libraries ask the public cloud first.
-      AZURE_TENANT_ID: "adfs",
-      AZURE_CLIENT_ID: clientApp?.clientId,
-      AZURE_CLIENT_SECRET: clientApp?.clientSecret,
-      IOTHUB_DEVICE_DPS_ENDPOINT: provisioning?.provisioningHost,
-      IOTHUB_DEVICE_DPS_ID_SCOPE: provisioning?.idScope,
-      IOTHUB_DEVICE_DPS_DEVICE_ID: provisioning?.registrationId,
-      IOTHUB_DEVICE_DPS_DEVICE_KEY: provisioning?.symmetricKey,
-      // What the shell says about other sign-ins does not hold here.
-      AZURE_TOKEN_CREDENTIALS: undefined,
-      TWINPLUG_HUB_STATE: stateFile,
-      TWINPLUG_HUB_CA: caFile,
-      NODE_OPTIONS: [io.env.NODE_OPTIONS, `--import=${redirect}`].filter(Boolean).join(" "),
-    };
-    return await runProgram(command, env, io);
+    const variables = hubEnvironment({
+      hub: description,
+      stateFile,
+      caFile,
+      env: io.env,
+      ...device,
+    });
+    return await runProgram(command, { ...io.env, ...variables }, io);
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await hub.close();
   }
+}
+
+function newDevice(
+  hub: Hub,
+  id: string,
+): { readonly id: string; readonly connectionString: string } {
+  hub.createDevice(id);
+  return { id, connectionString: hub.deviceConnectionString(id) };
 }
 
 function runProgram(command: readonly string[], env: NodeJS.ProcessEnv, io: Io): Promise<number> {

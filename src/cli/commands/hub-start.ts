@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { PnpError } from "../../errors.js";
-import { startHub } from "../../hub/index.js";
+import { startHub, type Tier } from "../../hub/index.js";
+import { loopback, type StandardPorts } from "../../hub/ports.js";
 import {
   readStateFile,
   removeStateFile,
@@ -9,54 +9,109 @@ import {
   writeStateFile,
 } from "../../hub/state-file.js";
 import { aborted } from "../aborted.js";
+import { startDetached } from "../detached-hub.js";
+import { done } from "../exit-codes.js";
+import { hubCaFile } from "../hub-ca-file.js";
+import { hubDataFolder } from "../hub-data-folder.js";
+import { readHubSeed } from "../hub-seed.js";
 import type { Io } from "../io.js";
 import { type OutputFormat, outputFormat, printResult, say } from "../output.js";
 
 interface Options {
   readonly name: string;
   readonly port: number;
+  readonly host?: string;
+  readonly standardPorts?: boolean;
+  readonly detach?: boolean;
+  readonly data?: string;
+  readonly memory?: boolean;
+  readonly seed?: string;
+  readonly tier?: Tier;
+  readonly units?: number;
   readonly output?: OutputFormat;
 }
 
 /** `pnp hub start`: one hub a user, found by every other `pnp` through its state file until it stops. */
-export async function hubStart(options: Options, io: Io): Promise<void> {
+export async function hubStart(options: Options, io: Io): Promise<number> {
   const format = outputFormat(options.output, io);
   const path = stateFilePath(io.env);
   // For programs in other languages; what runs on Node gets it from the state file.
-  const caFile = join(dirname(path), "hub-ca.pem");
+  const caFile = hubCaFile(path);
   const running = await readStateFile(path);
   if (running) {
     throw new PnpError("PNP_CONFLICT", `A local hub is running already: ${running.hostName}.`, {
-      hint: `Use it, or stop it with Ctrl-C where it runs. If it does not run, remove ${path}.`,
+      hint: "Use it, or stop it: `pnp hub stop`.",
     });
   }
-  const hub = await startHub({ name: options.name, port: options.port });
+  if (options.detach) return startDetached(format, io);
+  const seed = options.seed === undefined ? undefined : await readHubSeed(options.seed, io);
+  const data = options.memory ? undefined : hubDataFolder(options, io);
+  const hub = await startHub({
+    name: options.name,
+    ...(data !== undefined && { data }),
+    ...(seed !== undefined && { seed }),
+    port: options.port,
+    ...(options.host !== undefined && { host: options.host }),
+    standardPorts: options.standardPorts ? "all" : "if-free",
+    ...(options.tier !== undefined && { throttles: options.tier }),
+    ...(options.units !== undefined && { units: options.units }),
+  });
+  const stopped = new Promise<void>((resolve) => hub.onStop(resolve));
+  const failed = hub.failure.then((error) => {
+    throw error;
+  });
+  // Heard below, once the hub has been told of.
+  failed.catch(() => {});
   try {
     await writeStateFile(path, hub.describe());
     await writeFile(caFile, hub.caCertificate);
     const facts = {
       hostName: hub.hostName,
+      host: options.host ?? loopback,
       port: hub.port,
+      standardPorts: hub.describe().standardPorts,
       connectionString: hub.connectionString,
       eventHubsConnectionString: hub.eventHubsConnectionString,
       emulatorConnectionString: hub.emulatorConnectionString,
+      ...(data !== undefined && { data }),
       stateFile: path,
       caFile,
     };
     printResult(io, format, facts, () =>
       [
-        `${hub.hostName} listens on 127.0.0.1:${hub.port} (HTTPS, MQTT and AMQP, TLS)`,
+        `${hub.hostName} listens on ${facts.host}:${hub.port} (HTTPS, MQTT and AMQP, TLS)`,
+        ...standardPortsText(facts.standardPorts),
         `service connection string: ${hub.connectionString}`,
         `events connection string: ${hub.eventHubsConnectionString}`,
         `events without TLS, as from Event Hubs' emulator: ${hub.emulatorConnectionString}`,
         `CA certificate: ${caFile}`,
       ].join("\n"),
     );
-    say(io, "everything is kept in memory and gone when the hub stops; Ctrl-C stops it");
-    await aborted(io.signal);
+    say(io, `${keepingText(data)}; Ctrl-C stops it`);
+    if (seed !== undefined && !hub.isNew) {
+      say(io, `the seed is left aside: ${data} is not new (pnp hub reset)`);
+    }
+    if (facts.host !== loopback) say(io, exposureText(facts.host));
+    await Promise.race([aborted(io.signal), stopped, failed]);
+    return done;
   } finally {
-    await removeStateFile(path);
+    await removeStateFile(path, process.pid);
     await rm(caFile, { force: true });
     await hub.close();
   }
+}
+
+function keepingText(data: string | undefined): string {
+  if (data === undefined) return "everything is kept in memory and gone when the hub stops";
+  return `everything is kept in ${data}`;
+}
+
+function standardPortsText(ports: StandardPorts = {}): readonly string[] {
+  const found = Object.entries(ports).map(([name, port]) => `${port} (${name})`);
+  return found.length === 0 ? [] : [`also on the standard ports ${found.join(", ")}`];
+}
+
+function exposureText(host: string): string {
+  const where = host === "0.0.0.0" || host === "::" ? "any address of this machine" : host;
+  return `the hub is open to the network: whoever reaches ${where} and has a key may use it; 5672 and its like are without TLS`;
 }

@@ -17,8 +17,8 @@ export type Link = Sender | Receiver;
 
 /** What happens on a connection, sorted out of rhea's events. */
 export interface ConnectionHandlers {
-  /** A SASL password; answers whether it is good. */
-  signIn(password: string): boolean;
+  /** A SASL user and password; answers whether they are good. */
+  signIn(userName: string, password: string): boolean;
   opened(): void;
   sessionOpened(): void;
   sessionClosed(session: Session): void;
@@ -50,7 +50,7 @@ export function acceptConnection(
   const container = rhea.create_container({ id: name });
   offerMechanisms(
     container,
-    (password) => handlers.signIn(password),
+    (userName, password) => handlers.signIn(userName, password),
     // After the outcome has been sent.
     () => setImmediate(() => stream.end(() => stream.destroy())),
   );

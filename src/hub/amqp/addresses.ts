@@ -22,6 +22,12 @@ export type AmqpAddress =
   | { readonly kind: "eventsRedirect"; readonly rest: string }
   /** `$management` of the Event Hubs-compatible endpoint. */
   | { readonly kind: "eventHubManagement" }
+  /** `{id scope}/registrations/{registration id}`: a device that registers with the provisioning service. */
+  | {
+      readonly kind: "registration";
+      readonly idScope: string;
+      readonly registrationId: string;
+    }
   /** `{event hub}/ConsumerGroups/{group}/Partitions/{partition}` */
   | {
       readonly kind: "partition";
@@ -58,6 +64,10 @@ export function parseAddress(text: string): AmqpAddress | undefined {
     return undefined;
   }
   if (first === "devices") return parseDeviceAddress(segments.slice(1));
+  if (second === "registrations" && words.length === 3) {
+    const [idScope = "", , registrationId = ""] = segments;
+    return { kind: "registration", idScope, registrationId };
+  }
   if (second === "consumergroups" && fourth === "partitions" && words.length === 5) {
     const [eventHub = "", , consumerGroup = "", , partition = ""] = segments;
     return { kind: "partition", eventHub, consumerGroup, partition };

@@ -32,15 +32,15 @@ export class Attachments {
     const address = typeof text === "string" ? parseAddress(text) : undefined;
     if (!address) {
       const description = `The hub has no address ${JSON.stringify(text ?? null)}`;
-      this.#refuse(link, { condition: "amqp:not-found", description });
+      this.#refuse(link, { condition: "amqp:not-found", description }, text);
       return;
     }
     const problem = this.#problem(link, address);
     if (problem) {
-      this.#refuse(link, problem);
+      this.#refuse(link, problem, text);
       return;
     }
-    this.#attempt(link, () => {
+    this.#attempt(link, text, () => {
       this.#check(address);
       const direction = link.is_sender() ? "out" : "in";
       this.#peer.trace({ kind: "amqp", event: "attach", address: String(text), direction });
@@ -65,15 +65,18 @@ export class Attachments {
 
   /** Detaches the links whose address the client may no longer use. */
   recheck(): void {
-    for (const [link, { address }] of this.#links) this.#attempt(link, () => this.#check(address));
+    for (const [link, { address }] of this.#links) {
+      const text = (link.is_sender() ? link.source : link.target)?.address;
+      this.#attempt(link, text, () => this.#check(address));
+    }
   }
 
-  #attempt(link: Link, run: () => void): void {
+  #attempt(link: Link, text: unknown, run: () => void): void {
     try {
       run();
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      this.#refuse(link, amqpProblem(error));
+      this.#refuse(link, amqpProblem(error), text, error.reason);
     }
   }
 
@@ -104,8 +107,8 @@ export class Attachments {
     return this.#servers[kind] as LinkServer | undefined;
   }
 
-  #refuse(link: Link, problem: AmqpProblem): void {
-    this.#peer.trace({ kind: "refused", rule: problem.condition, detail: problem.description });
+  #refuse(link: Link, problem: AmqpProblem, text: unknown, rule: string = problem.condition): void {
+    this.#peer.refused({ rule, detail: problem.description }, `attach ${String(text)}`);
     link.close({ ...problem });
   }
 }

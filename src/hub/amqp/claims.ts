@@ -53,7 +53,8 @@ export class Claims {
 
   /** Throws `IotHubUnauthorizedAccess` unless the client may use the address now. */
   check(address: AmqpAddress): void {
-    if (address.kind === "cbs") return;
+    // Who registers proves it to the provisioning service.
+    if (address.kind === "cbs" || address.kind === "registration") return;
     if ("target" in address) {
       this.grantFor(address.target);
       return;

@@ -35,6 +35,8 @@ const byName: Partial<Record<ServiceErrorName, AmqpCondition>> = {
   DeviceAlreadyExists: "com.microsoft:device-already-exists",
   MessageTooLarge: "amqp:link:message-size-exceeded",
   PreconditionFailed: "com.microsoft:precondition-failed",
+  IotHubQuotaExceeded: "com.microsoft:quota-exceeded",
+  OperationNotAvailableInCurrentTier: "amqp:not-allowed",
 };
 
 const byStatus: ReadonlyMap<number, AmqpCondition> = new Map([

@@ -3,15 +3,18 @@ import type { Duplex } from "node:stream";
 import type { Connection } from "rhea";
 import type { DeviceGrant } from "../access.js";
 import type { HubCore } from "../hub-core.js";
+import type { Registrant } from "../provisioning/attestation.js";
 import { ServiceError } from "../service-error.js";
-import type { Target } from "../target.js";
+import { shownBy } from "../shown-by.js";
+import { clientId, type Target } from "../target.js";
 import type { HubTrace } from "../trace.js";
 import { acceptConnection } from "./accepted-connection.js";
 import { Attachments } from "./attachments.js";
 import { createCbs } from "./cbs.js";
 import { Claims } from "./claims.js";
 import type { AmqpCondition } from "./conditions.js";
-import type { AmqpPeer, LinkServers } from "./link.js";
+import type { AmqpPeer, LinkServers, Refusal } from "./link.js";
+import { isRegistrantName } from "./registration.js";
 
 /** What is known about a connection besides its bytes. */
 export interface AmqpConnectionInfo {
@@ -21,7 +24,6 @@ export interface AmqpConnectionInfo {
   readonly localPort?: number | undefined;
 }
 
-const openWithin = 30_000;
 const closeWithin = 2000;
 /** What ends as a whole with a token is to be ended first: links that go one by one confuse a client. */
 const recheckAfter = 20;
@@ -35,7 +37,12 @@ export class AmqpConnection implements AmqpPeer {
   readonly #stream: Duplex;
   readonly #connection: Connection;
   readonly #claims: Claims;
+  readonly #certificate: X509Certificate | undefined;
+  /** What a device has signed in with that registers by its key; it says for whom it is. */
+  #registrationToken = "";
   readonly #attachments: Attachments;
+  /** Whose token was shown last. */
+  #shownBy: string | undefined;
   #sessions = 0;
   #gone = false;
   #cancelOpening: () => void;
@@ -52,14 +59,15 @@ export class AmqpConnection implements AmqpPeer {
     this.trace = trace;
     this.localPort = info.localPort;
     this.#stream = stream;
+    this.#certificate = info.certificate;
     this.#claims = new Claims(core.access, core.hubName, info.certificate);
     const cbs = createCbs((name, token) => this.#present(name, token));
     this.#attachments = new Attachments(this, { ...servers, cbs }, (address) =>
       this.#claims.check(address),
     );
-    this.#cancelOpening = core.clock.after(openWithin, () => stream.destroy());
+    this.#cancelOpening = core.clock.after(core.patience, () => stream.destroy());
     this.#connection = acceptConnection(stream, `twinplug-${core.hubName}`, {
-      signIn: (password) => this.#signIn(password),
+      signIn: (userName, password) => this.#signIn(userName, password),
       opened: () => this.#cancelOpening(),
       sessionOpened: () => this.#sessionOpened(),
       sessionClosed: (session) => {
@@ -70,7 +78,7 @@ export class AmqpConnection implements AmqpPeer {
         if (!this.#gone) this.#attachments.attach(link);
       },
       detached: (link) => this.#attachments.detached(link),
-      broken: (rule, detail) => this.trace({ kind: "refused", rule, detail }),
+      broken: (rule, detail) => this.refused({ rule, detail }, "read"),
       gone: () => this.#lost(),
     });
   }
@@ -83,9 +91,28 @@ export class AmqpConnection implements AmqpPeer {
     return this.#claims.grantFor(target);
   }
 
-  end(condition: AmqpCondition, reason: string): void {
+  registrant(registrationId: string): Registrant {
+    const token = this.#registrationToken;
+    return { registrationId, token, certificate: this.#certificate };
+  }
+
+  refused(refusal: Refusal, operation: string, target?: Target): void {
+    const { rule, detail } =
+      refusal instanceof ServiceError ? { rule: refusal.reason, detail: refusal.message } : refusal;
+    this.trace({
+      kind: "refused",
+      protocol: "amqp",
+      operation,
+      rule,
+      detail,
+      ...(target && { deviceId: clientId(target) }),
+      ...(this.#shownBy !== undefined && { client: this.#shownBy }),
+    });
+  }
+
+  end(condition: AmqpCondition, reason: string, rule: string = condition): void {
     if (this.#gone) return;
-    this.trace({ kind: "refused", rule: condition, detail: reason });
+    this.refused({ rule, detail: reason }, "connection");
     this.#cancelExpiry();
     const problem = { condition, description: reason };
     const { sessions } = this.#attachments;
@@ -102,7 +129,11 @@ export class AmqpConnection implements AmqpPeer {
     this.end("amqp:resource-limit-exceeded", `a connection has at most ${mostSessions} sessions`);
   }
 
-  #signIn(password: string): boolean {
+  #signIn(userName: string, password: string): boolean {
+    if (isRegistrantName(userName)) {
+      this.#registrationToken = password;
+      return true;
+    }
     try {
       this.#present("sasl", password);
       return true;
@@ -113,13 +144,12 @@ export class AmqpConnection implements AmqpPeer {
   }
 
   #present(name: string, token: string): void {
+    this.#shownBy = shownBy(token);
     try {
       this.#claims.present(name, token);
       this.#watchExpiry();
     } catch (error) {
-      if (error instanceof ServiceError) {
-        this.trace({ kind: "refused", rule: error.reason, detail: error.message });
-      }
+      if (error instanceof ServiceError) this.refused(error, `put-token ${name}`);
       throw error;
     }
   }

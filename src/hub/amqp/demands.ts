@@ -6,7 +6,7 @@ import type { AddressKind, AmqpAddress } from "./addresses.js";
 /** Addresses that belong to the hub as a whole: policies and Entra roles open them, devices' keys do not. */
 export type ServiceAddress = Exclude<
   AmqpAddress,
-  { readonly kind: "cbs" } | { readonly target: unknown }
+  { readonly kind: "cbs" | "registration" } | { readonly target: unknown }
 >;
 
 /** What it takes to use one kind of address. */

@@ -15,6 +15,7 @@ const statusProperty = "IoThub-status";
 export function createDeviceMethods(sessions: DeviceSessions): LinkServer<"deviceMethods"> {
   return {
     send(sender, attachment) {
+      attachment.peer.core.throttles?.checkTier("method");
       const session = sessions.of(attachment);
       const outbox = new Outbox(sender, attachment.peer.trace);
       session.methods.add(outbox);
@@ -22,6 +23,7 @@ export function createDeviceMethods(sessions: DeviceSessions): LinkServer<"devic
       return () => session.methods.delete(outbox);
     },
     receive(receiver, { peer, address: { target } }) {
+      peer.core.throttles?.checkTier("method");
       receiver.on("message", ({ message, delivery }) => {
         if (!message || !delivery) return;
         peer.core.sessions.touch(target);
@@ -31,7 +33,7 @@ export function createDeviceMethods(sessions: DeviceSessions): LinkServer<"devic
           delivery.accept();
         } catch (error) {
           if (!(error instanceof ServiceError)) throw error;
-          peer.trace({ kind: "refused", rule: error.reason, detail: error.message });
+          peer.refused(error, "answer a direct method", target);
           delivery.reject({ ...amqpProblem(error) });
         }
       });

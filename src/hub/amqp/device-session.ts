@@ -15,9 +15,10 @@ export class DeviceSession implements Session {
   readonly desired: Set<Outbox> = new Set();
   /** The model announced on the connection. */
   modelId: string | undefined;
-  readonly #end: (reason: string) => void;
+  readonly protocol = "amqp";
+  readonly #end: (reason: string, rule?: string) => void;
 
-  constructor(target: Target, end: (reason: string) => void) {
+  constructor(target: Target, end: (reason: string, rule?: string) => void) {
     this.target = target;
     this.#end = end;
   }
@@ -41,7 +42,7 @@ export class DeviceSession implements Session {
     for (const outbox of this.desired) outbox.put({ body });
   }
 
-  end(reason: string): void {
-    this.#end(reason);
+  end(reason: string, rule?: string): void {
+    this.#end(reason, rule);
   }
 }

@@ -86,7 +86,10 @@ export class DeviceSessions {
     this.#entries.set(peer, ofPeer);
     const present = ofPeer.get(clientId(target));
     if (present) return present;
-    const session = new DeviceSession(target, (reason) => this.#cut(peer, entry, reason));
+    peer.core.throttles?.admit("connect");
+    const session = new DeviceSession(target, (reason, rule) =>
+      this.#cut(peer, entry, reason, rule),
+    );
     const entry: Entry = { session, links: new Set(), cancelExpiry: () => {} };
     ofPeer.set(clientId(target), entry);
     peer.core.openSession(session, undefined);
@@ -95,12 +98,17 @@ export class DeviceSessions {
   }
 
   /** Ends a session from the hub's side; the connection too, unless it serves other devices. */
-  #cut(peer: AmqpPeer, entry: Entry, reason: string): void {
+  #cut(peer: AmqpPeer, entry: Entry, reason: string, rule?: string): void {
     this.#close(peer, entry);
     if ((this.#entries.get(peer)?.size ?? 0) === 0) {
-      peer.end("amqp:connection:forced", reason);
+      peer.end("amqp:connection:forced", reason, rule);
       return;
     }
+    peer.refused(
+      { rule: rule ?? "amqp:link:stolen", detail: reason },
+      "links",
+      entry.session.target,
+    );
     for (const link of entry.links) {
       link.close({ condition: "amqp:link:stolen", description: reason });
     }

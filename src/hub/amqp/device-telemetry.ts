@@ -2,6 +2,8 @@ import rhea, { type Message } from "rhea";
 import { ServiceError } from "../service-error.js";
 import type { Target } from "../target.js";
 import type { TelemetryInput } from "../telemetry.js";
+import { checkSize, telemetryBytes, withinLimits } from "../telemetry-limits.js";
+import { ThrottledWork } from "../throttles/throttled-work.js";
 import { amqpProblem } from "./conditions.js";
 import { openWindow } from "./credit.js";
 import type { DeviceSessions } from "./device-sessions.js";
@@ -9,8 +11,6 @@ import { answerAttach } from "./frames.js";
 import type { LinkServer } from "./link.js";
 import { bodyBytes, fieldMap, fieldText, idText, propertyText } from "./message-fields.js";
 
-/** Largest message, properties included. */
-const largestMessage = 262_144;
 const messagesAhead = 200;
 /** Message format: each data section is a whole message of its own. */
 const batchFormat = 0x80013700;
@@ -37,22 +37,29 @@ export function createDeviceTelemetry(sessions: DeviceSessions): LinkServer<"dev
         session.modelId = modelId;
         peer.core.twins.announceModel(target, modelId);
       }
-      answerAttach(receiver, { max_message_size: largestMessage });
+      answerAttach(receiver, { max_message_size: telemetryBytes });
+      const { throttles, clock } = peer.core;
+      const throttled = throttles && new ThrottledWork(throttles, clock);
       receiver.on("message", ({ message, delivery, format }) => {
         if (!message || !delivery) return;
         peer.core.sessions.touch(target);
         try {
           const inputs = readTransfer(target, message, format, session.modelId);
-          for (const input of inputs) peer.core.telemetry.accept({ ...input, authMethod });
-          delivery.accept();
+          const work = (): void => {
+            for (const input of inputs) peer.core.telemetry.accept({ ...input, authMethod });
+            delivery.accept();
+          };
+          const bytes = inputs.reduce((sum, { body }) => sum + body.length, 0);
+          if (throttled) throttled.run("telemetry", bytes, work);
+          else work();
         } catch (error) {
           const refusal = asRefusal(error);
-          peer.trace({ kind: "refused", rule: refusal.reason, detail: refusal.message });
+          peer.refused(refusal, "send telemetry", target);
           delivery.reject({ ...amqpProblem(refusal) });
         }
       });
       openWindow(receiver, messagesAhead);
-      return undefined;
+      return () => throttled?.end();
     },
   };
 }
@@ -88,7 +95,6 @@ function readMessage(
   const annotations = fieldMap(message.message_annotations);
   const { "iothub-outputname": output, ...properties } = fieldMap(message.application_properties);
   const body = bodyBytes(message.body);
-  checkSize(body.length);
   const system = {
     "message-id": idText(message.message_id),
     "correlation-id": idText(message.correlation_id),
@@ -101,7 +107,7 @@ function readMessage(
     "iothub-outputname": fieldText(output),
     "dt-dataschema": modelId,
   };
-  return {
+  return withinLimits({
     target,
     body,
     ...(Buffer.isBuffer(message.user_id) ? { userId: message.user_id } : {}),
@@ -113,15 +119,7 @@ function readMessage(
     applicationProperties: Object.fromEntries(
       Object.entries(properties).map(([name, value]) => [name, propertyText(value)]),
     ),
-  };
-}
-
-function checkSize(size: number): void {
-  if (size <= largestMessage) return;
-  throw new ServiceError(
-    "MessageTooLarge",
-    `The message has ${size} bytes; the hub takes at most ${largestMessage}`,
-  );
+  });
 }
 
 /** rhea throws plain errors at bytes that are no message. */

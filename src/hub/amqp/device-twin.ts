@@ -2,6 +2,8 @@ import rhea, { type Message } from "rhea";
 import { detailErrorBody } from "../error-body.js";
 import { parseExactJson } from "../exact-json.js";
 import { ServiceError } from "../service-error.js";
+import type { Operation } from "../throttles/operations.js";
+import { ThrottledWork } from "../throttles/throttled-work.js";
 import { deviceTwinDocument } from "../twin-document.js";
 import { openWindow } from "./credit.js";
 import type { DeviceSession } from "./device-session.js";
@@ -28,11 +30,14 @@ export function createDeviceTwin(sessions: DeviceSessions): LinkServer<"deviceTw
       };
     },
     receive(receiver, attachment) {
+      const { peer } = attachment;
+      const { throttles, clock } = peer.core;
+      const throttled = throttles && new ThrottledWork(throttles, clock);
       const session = sessions.of(attachment);
       const channel = channelOf(receiver);
       receiver.on("message", ({ message, delivery }) => {
         if (!message || !delivery) return;
-        attachment.peer.core.sessions.touch(session.target);
+        peer.core.sessions.touch(session.target);
         const outbox = session.twins.get(channel);
         if (!outbox) {
           const description = `no link reads the answers of the channel ${JSON.stringify(channel)}`;
@@ -40,10 +45,23 @@ export function createDeviceTwin(sessions: DeviceSessions): LinkServer<"deviceTw
           return;
         }
         delivery.accept();
-        outbox.put(answer(attachment.peer, session, outbox, message));
+        const respond = (find: () => TwinAnswer): void =>
+          outbox.put(answer(peer, session, message, find));
+        const work = (): void => respond(() => handle(peer, session, outbox, message));
+        try {
+          // Refused request by request: Node's SDK breaks when the links themselves are refused.
+          throttles?.checkTier("twinRead");
+          const counted = countedAs(message);
+          if (throttled && counted) throttled.run(counted, bodyBytes(message.body).length, work);
+          else work();
+        } catch (error) {
+          respond(() => {
+            throw error;
+          });
+        }
       });
       openWindow(receiver, requestsAhead);
-      return undefined;
+      return () => throttled?.end();
     },
   };
 }
@@ -61,16 +79,34 @@ interface TwinAnswer {
   readonly version?: number;
 }
 
-function answer(peer: AmqpPeer, session: DeviceSession, outbox: Outbox, message: Message): Message {
+/** What a request counts as. To begin and to end with changes costs nothing. */
+function countedAs(message: Message): Operation | undefined {
+  const operation = fieldText(fieldMap(message.message_annotations).operation);
+  if (operation === "GET") return "twinRead";
+  return operation === "PATCH" ? "twinUpdate" : undefined;
+}
+
+function answer(
+  peer: AmqpPeer,
+  session: DeviceSession,
+  message: Message,
+  find: () => TwinAnswer,
+): Message {
   try {
-    return answerMessage(message, handle(peer, session, outbox, message));
+    return answerMessage(message, find());
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
+    peer.refused(error, operationOf(message), session.target);
     const occasion = { trackingId: peer.core.ids.uuid(), now: peer.core.clock.now() };
     // Clients parse the body of an error.
     const body = detailErrorBody(error, occasion);
     return answerMessage(message, { status: error.status, body });
   }
+}
+
+function operationOf(message: Message): string {
+  const { operation, resource } = fieldMap(message.message_annotations);
+  return `twin ${fieldText(operation) ?? ""} ${fieldText(resource) ?? ""}`.trimEnd();
 }
 
 function handle(

@@ -1,11 +1,15 @@
 import type { Receiver, Sender } from "rhea";
 import type { DeviceGrant } from "../access.js";
 import type { HubCore } from "../hub-core.js";
+import type { Registrant } from "../provisioning/attestation.js";
 import type { ServiceError } from "../service-error.js";
 import type { Target } from "../target.js";
 import type { HubTrace } from "../trace.js";
 import type { AddressKind, AddressOf } from "./addresses.js";
 import type { AmqpCondition } from "./conditions.js";
+
+/** Why something is not done: a service error, or another rule and what it says. */
+export type Refusal = ServiceError | { readonly rule: string; readonly detail: string };
 
 /** The other end of an AMQP connection, as link servers see it. The same object for all links of the connection. */
 export interface AmqpPeer {
@@ -17,8 +21,12 @@ export interface AmqpPeer {
   readonly localPort: number | undefined;
   /** The client's proof that it may act as the device or module. Throws `IotHubUnauthorizedAccess`. */
   grantFor(target: Target): DeviceGrant;
-  /** Ends the connection from the hub's side. */
-  end(condition: AmqpCondition, reason: string): void;
+  /** The client, where it registers with the provisioning service; whether its proof holds is judged there. */
+  registrant(registrationId: string): Registrant;
+  /** Tells of something that the client asked for in vain. */
+  refused(refusal: Refusal, operation: string, target?: Target): void;
+  /** Ends the connection from the hub's side; `rule` names what asks for it, where the condition does not. */
+  end(condition: AmqpCondition, reason: string, rule?: string): void;
 }
 
 /** A link that a client has attached, and whose address it may use. */

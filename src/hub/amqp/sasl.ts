@@ -14,7 +14,7 @@ interface Mechanism {
  */
 export function offerMechanisms(
   container: Container,
-  signIn: (password: string) => boolean,
+  signIn: (userName: string, password: string) => boolean,
   refused: () => void,
 ): void {
   const open = (): Mechanism => ({
@@ -29,7 +29,7 @@ export function offerMechanisms(
       // Authorisation id, user name, password, separated by zero bytes (RFC 4616).
       const [, username = "", password = ""] = response?.toString("utf8").split("\0") ?? [];
       this.username = username;
-      this.outcome = signIn(password);
+      this.outcome = signIn(username, password);
       if (!this.outcome) refused();
     },
   });

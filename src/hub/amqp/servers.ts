@@ -7,7 +7,9 @@ import { createEventHubManagement } from "./event-hub/management.js";
 import { createPartitionServer } from "./event-hub/partition-server.js";
 import { createEventsRedirect } from "./event-hub/redirect.js";
 import { feedbackServer } from "./feedback.js";
+import { fileNotificationsServer } from "./file-notifications.js";
 import type { LinkServers } from "./link.js";
+import { createRegistrationServer } from "./registration.js";
 import { serviceMessagesServer } from "./service-messages.js";
 
 /** The servers of the Event Hubs-compatible endpoint. */
@@ -28,7 +30,9 @@ export function createLinkServers(events: LinkServers): LinkServers {
     deviceMethods: sessions.keep(createDeviceMethods(sessions)),
     deviceMessages: sessions.keep(deviceMessagesServer),
     feedback: feedbackServer,
+    fileNotifications: fileNotificationsServer,
     serviceMessages: serviceMessagesServer,
+    registration: createRegistrationServer(),
     eventsRedirect: createEventsRedirect(),
   };
 }

@@ -2,6 +2,7 @@ import type { Message } from "rhea";
 import { type AckWish, isAckWish, type NewDeviceMessage } from "../device-message.js";
 import type { HubCore } from "../hub-core.js";
 import { ServiceError } from "../service-error.js";
+import { ThrottledWork } from "../throttles/throttled-work.js";
 import { parseAddress } from "./addresses.js";
 import { amqpProblem } from "./conditions.js";
 import { openWindow } from "./credit.js";
@@ -14,23 +15,36 @@ const ackProperty = "iothub-ack";
 /** `/messages/devicebound`: services send cloud-to-device messages; `to` says which device. */
 export const serviceMessagesServer: LinkServer<"serviceMessages"> = {
   receive(receiver, { peer }) {
+    const { throttles, clock } = peer.core;
+    const throttled = throttles && new ThrottledWork(throttles, clock);
     receiver.on("message", ({ message, delivery }) => {
       if (!message || !delivery) return;
       traceTransfer(peer.trace, receiver, message);
-      try {
-        enqueue(peer.core, message);
-        delivery.accept();
-      } catch (error) {
+      const refuse = (error: unknown): void => {
         const refusal =
           error instanceof ServiceError
             ? error
             : new ServiceError("ServerError", "The hub failed to read the message");
-        peer.trace({ kind: "refused", rule: refusal.reason, detail: refusal.message });
+        peer.refused(refusal, `send to ${String(message.to)}`);
         delivery.reject(amqpProblem(refusal));
-      }
+      };
+      const attempt = (work: () => void): void => {
+        try {
+          work();
+        } catch (error) {
+          refuse(error);
+        }
+      };
+      const work = (): void =>
+        attempt(() => {
+          enqueue(peer.core, message);
+          delivery.accept();
+        });
+      if (!throttled) work();
+      else attempt(() => throttled.run("messageToDevice", bodyBytes(message.body).length, work));
     });
     openWindow(receiver, 100);
-    return undefined;
+    return () => throttled?.end();
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Message, Receiver, Sender } from "rhea";
-import type { HubTrace } from "../trace.js";
+import { type HubTrace, wantsTraffic } from "../trace.js";
 import { fieldMap, fieldText } from "./message-fields.js";
 
 /** Tells of a message on its way over a link. */
@@ -8,6 +8,7 @@ export function traceTransfer(
   link: Sender | Receiver,
   message: Message | Buffer,
 ): void {
+  if (!wantsTraffic(trace)) return;
   const outward = link.is_sender();
   const { content } = Buffer.isBuffer(message) ? { content: message } : fieldMap(message.body);
   trace({

@@ -1,12 +1,13 @@
 import { constants, timingSafeEqual, verify as verifyBytes, X509Certificate } from "node:crypto";
 import { PnpError } from "../../errors.js";
 import type { HubClock, HubIds } from "../clock.js";
+import type { Store } from "../store/store.js";
 import { readJwt } from "./jwt.js";
-import { type HubRole, hubRoles, isHubRole } from "./roles.js";
+import { type HubRole, hubRoles, isHubRole, ownerRoles } from "./roles.js";
 
 /** What to register a client app with. */
 export interface ClientAppOptions {
-  /** What its tokens allow; default: `IoT Hub Data Contributor`. */
+  /** What its tokens allow; default: all data, of the hub and of its provisioning service. */
   readonly roles?: readonly HubRole[];
   /** PEM of the certificate with which it may sign in instead of the secret. */
   readonly certificate?: string;
@@ -36,25 +37,27 @@ export interface SignInRefusal {
 
 interface RegisteredApp extends SignedInApp {
   readonly secret: string;
-  readonly certificate?: X509Certificate;
+  /** PEM. */
+  readonly certificate?: string;
 }
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /** The client apps that may sign in to one hub. */
 export class ClientApps {
-  readonly #apps = new Map<string, RegisteredApp>();
+  readonly #apps: Map<string, RegisteredApp>;
   readonly #ids: HubIds;
   readonly #clock: HubClock;
 
-  constructor(clock: HubClock, ids: HubIds) {
+  constructor(clock: HubClock, ids: HubIds, store: Store) {
+    this.#apps = store.map("client apps");
     this.#clock = clock;
     this.#ids = ids;
   }
 
-  /** Registers an app with an id and a secret of its own. */
-  add(options: ClientAppOptions = {}): { readonly clientId: string; readonly secret: string } {
-    const { roles = ["IoT Hub Data Contributor"], certificate } = options;
+  /** Registers an app with an id, which is answered, and a secret of its own. */
+  add(options: ClientAppOptions = {}): string {
+    const { roles = ownerRoles, certificate } = options;
     const unknown = roles.find((role) => !isHubRole(role));
     if (unknown !== undefined) {
       throw new PnpError("PNP_USAGE", `There is no role ${JSON.stringify(unknown)}.`, {
@@ -67,9 +70,16 @@ export class ClientApps {
       clientId,
       roles,
       secret,
-      ...(certificate === undefined ? {} : { certificate: new X509Certificate(certificate) }),
+      ...(certificate === undefined
+        ? {}
+        : { certificate: new X509Certificate(certificate).toString() }),
     });
-    return { clientId, secret };
+    return clientId;
+  }
+
+  /** Of a registered app. */
+  secretOf(clientId: string): string {
+    return this.#apps.get(clientId)?.secret ?? "";
   }
 
   /** The app that a token request comes from, or why it is refused. `audience` is the URL that was asked. */
@@ -101,7 +111,7 @@ export class ClientApps {
     if (typeof exp !== "number" || exp * 1000 <= this.#clock.now().getTime()) return false;
     const padding = paddings[String(jwt.header.alg)];
     if (padding === undefined) return false;
-    const key = { key: app.certificate.publicKey, padding };
+    const key = { key: new X509Certificate(app.certificate).publicKey, padding };
     try {
       return verifyBytes("sha256", Buffer.from(jwt.signed), key, jwt.signature);
     } catch {

@@ -22,15 +22,32 @@ export type DataAction =
   | "configurations/applyToEdgeDevice/action"
   | "statistics/read";
 
-/** The built-in roles of IoT Hub. */
+/** The same for the provisioning service: the end of `Microsoft.Devices/provisioningServices/…`. */
+export type ProvisioningAction =
+  | "enrollments/read"
+  | "enrollments/write"
+  | "enrollments/delete"
+  | "enrollmentGroups/read"
+  | "enrollmentGroups/write"
+  | "enrollmentGroups/delete"
+  | "attestationmechanism/details/action"
+  | "registrationStates/read"
+  | "registrationStates/delete";
+
+/** The built-in roles of IoT Hub and of its provisioning service. */
 export type HubRole =
   | "IoT Hub Data Contributor"
   | "IoT Hub Data Reader"
   | "IoT Hub Registry Contributor"
-  | "IoT Hub Twin Contributor";
+  | "IoT Hub Twin Contributor"
+  | "Device Provisioning Service Data Contributor"
+  | "Device Provisioning Service Data Reader";
 
 interface RoleDefinition {
-  readonly actions: RegExp;
+  /** On the hub; absent: none. */
+  readonly actions?: RegExp;
+  /** On the provisioning service; absent: none. */
+  readonly provisioning?: RegExp;
   /** What else of a policy's permissions it comes with, for what has no action of its own, such as reading events. */
   readonly permissions: readonly Permission[];
 }
@@ -49,7 +66,15 @@ const definitions: Readonly<Record<HubRole, RoleDefinition>> = {
     permissions: ["RegistryRead", "RegistryWrite"],
   },
   "IoT Hub Twin Contributor": { actions: /^twins\//, permissions: [] },
+  "Device Provisioning Service Data Contributor": { provisioning: /^/, permissions: [] },
+  "Device Provisioning Service Data Reader": { provisioning: /\/read$/, permissions: [] },
 };
+
+/** The roles that together allow everything. */
+export const ownerRoles: readonly HubRole[] = [
+  "IoT Hub Data Contributor",
+  "Device Provisioning Service Data Contributor",
+];
 
 /** The roles there are. */
 export const hubRoles: readonly HubRole[] = Object.keys(definitions) as HubRole[];
@@ -61,7 +86,15 @@ export function isHubRole(role: unknown): role is HubRole {
 
 /** Whether one of the roles includes the action. */
 export function rolesAllow(roles: readonly HubRole[], action: DataAction): boolean {
-  return roles.some((role) => definitions[role].actions.test(action));
+  return roles.some((role) => definitions[role].actions?.test(action));
+}
+
+/** The same for an action of the provisioning service. */
+export function rolesAllowProvisioning(
+  roles: readonly HubRole[],
+  action: ProvisioningAction,
+): boolean {
+  return roles.some((role) => definitions[role].provisioning?.test(action));
 }
 
 /** The permissions that go with the roles. */

@@ -1,4 +1,5 @@
 import type { HubClock, HubIds } from "../clock.js";
+import type { Store } from "../store/store.js";
 import { type ClientApp, type ClientAppOptions, ClientApps } from "./client-apps.js";
 import { EntraTokens } from "./tokens.js";
 
@@ -12,32 +13,36 @@ export class SignIn {
   readonly tenantId: string;
   readonly apps: ClientApps;
   readonly tokens: EntraTokens;
-  #first: ClientApp | undefined;
+  readonly #store: Store;
 
-  constructor(clock: HubClock, ids: HubIds, hubHost: string) {
+  constructor(clock: HubClock, ids: HubIds, hubHost: string, store: Store) {
+    this.#store = store;
     this.host = `login-${hubHost}`;
-    this.tenantId = ids.uuid();
-    this.apps = new ClientApps(clock, ids);
+    this.tenantId = store.setting("tenant id", () => ids.uuid());
+    this.apps = new ClientApps(clock, ids, store);
     this.tokens = new EntraTokens(
       clock,
       `https://${this.host}/${this.tenantId}/v2.0`,
       this.tenantId,
+      store,
     );
   }
 
   /** The app that every hub has; it may do everything. */
   get firstApp(): ClientApp {
-    this.#first ??= this.addApp();
-    return this.#first;
+    return this.#told(this.#store.setting("first client app", () => this.apps.add()));
   }
 
   /** Registers an app; the answer is what it signs in with. */
   addApp(options?: ClientAppOptions): ClientApp {
-    const { clientId, secret } = this.apps.add(options);
+    return this.#told(this.apps.add(options));
+  }
+
+  #told(clientId: string): ClientApp {
     return {
       tenantId: this.tenantId,
       clientId,
-      clientSecret: secret,
+      clientSecret: this.apps.secretOf(clientId),
       authorityHost: `https://${this.host}`,
     };
   }

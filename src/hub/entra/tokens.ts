@@ -1,4 +1,6 @@
 import {
+  createPrivateKey,
+  createPublicKey,
   generateKeyPairSync,
   type KeyObject,
   sign as signBytes,
@@ -7,13 +9,26 @@ import {
 import { isRecord, type JsonRecord } from "../../convention/record.js";
 import type { HubClock } from "../clock.js";
 import type { Permission } from "../policies.js";
+import type { Store } from "../store/store.js";
 import { jwtPart, readJwt } from "./jwt.js";
-import { type DataAction, type HubRole, isHubRole, rolePermissions, rolesAllow } from "./roles.js";
+import {
+  type DataAction,
+  type HubRole,
+  isHubRole,
+  type ProvisioningAction,
+  rolePermissions,
+  rolesAllow,
+  rolesAllowProvisioning,
+} from "./roles.js";
 
-/** What a token is for: the hub's service API, or its event endpoint. */
-export type Audience = "https://iothubs.azure.net" | "https://eventhubs.azure.net";
+/** What a token is for: the hub's service API, its event endpoint, or the API of its provisioning service. */
+export type Audience = (typeof audiences)[number];
 
-const audiences: readonly Audience[] = ["https://iothubs.azure.net", "https://eventhubs.azure.net"];
+const audiences = [
+  "https://iothubs.azure.net",
+  "https://eventhubs.azure.net",
+  "https://azure-devices-provisioning.net",
+] as const;
 const lifetimeSeconds = 3600;
 
 /** What a bearer token allows; `expiry` is in seconds since the epoch. */
@@ -23,6 +38,7 @@ export interface BearerGrant {
   readonly permissions: readonly Permission[];
   readonly expiry: number;
   allows(action: DataAction): boolean;
+  allowsProvisioning(action: ProvisioningAction): boolean;
 }
 
 /** A token and the time when it ends, in milliseconds since the epoch. */
@@ -43,9 +59,11 @@ export class EntraTokens {
   readonly issuer: string;
   readonly #tenantId: string;
   readonly #clock: HubClock;
+  readonly #store: Store;
   #keys: { readonly privateKey: KeyObject; readonly publicKey: KeyObject } | undefined;
 
-  constructor(clock: HubClock, issuer: string, tenantId: string) {
+  constructor(clock: HubClock, issuer: string, tenantId: string, store: Store) {
+    this.#store = store;
     this.#clock = clock;
     this.issuer = issuer;
     this.#tenantId = tenantId;
@@ -90,6 +108,7 @@ export class EntraTokens {
       permissions: rolePermissions(known),
       expiry: exp,
       allows: (action) => rolesAllow(known, action),
+      allowsProvisioning: (action) => rolesAllowProvisioning(known, action),
     };
   }
 
@@ -101,12 +120,22 @@ export class EntraTokens {
 
   #pair(): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
     // Made when first needed: most hubs are used with connection strings only.
-    this.#keys ??= generateKeyPairSync("ec", { namedCurve: "P-256" });
+    this.#keys ??= readPair(this.#store.setting("token signing key", makeKey));
     return this.#keys;
   }
 }
 
 const kid = "local";
+
+/** A private key as PEM. */
+function makeKey(): string {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+}
+
+function readPair(pem: string): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
+  return { privateKey: createPrivateKey(pem), publicKey: createPublicKey(pem) };
+}
 
 /** What a token of this scope would be for; nothing when the hub offers no such thing. */
 export function audienceOfScope(scope: string): Audience | undefined {

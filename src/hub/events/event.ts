@@ -25,9 +25,9 @@ export interface EventInput {
   readonly systemProperties: Readonly<Record<string, string>>;
   readonly applicationProperties: Readonly<Record<string, string | null>>;
   /** Instead of the system property, where it came as bytes. */
-  readonly userId?: Uint8Array;
+  readonly userId?: Uint8Array | undefined;
   /** Of telemetry only. */
-  readonly origin?: EventOrigin;
+  readonly origin?: EventOrigin | undefined;
 }
 
 /** An event in the log. */

@@ -1,7 +1,10 @@
 import { PnpError } from "../../errors.js";
 import type { HubClock } from "../clock.js";
+import { MemoryStore } from "../store/memory-store.js";
+import type { Store, StoredLog } from "../store/store.js";
 import type { EventInput, EventSource, HubEvent } from "./event.js";
-import { EventPartition, eventSize } from "./partition.js";
+import { eventRecords } from "./event-records.js";
+import { EventPartition } from "./partition.js";
 import { Queue } from "./queue.js";
 
 /** A source of events that reaches the event endpoint, in the words of the hub's routes. */
@@ -48,23 +51,60 @@ export class EventLog {
   readonly #clock: HubClock;
   readonly #events = new Queue<HubEvent>();
   readonly #listeners = new Set<(event: HubEvent) => void>();
+  /** By partition. */
+  readonly #kept: readonly StoredLog<HubEvent>[];
   #bytes = 0;
+  #lastTime = new Date(0);
 
-  /** Throws `PNP_USAGE` for a number of partitions that no hub has. */
-  constructor(clock: HubClock, settings: EventSettings = {}) {
-    const { partitions = 4, consumerGroups = [], routes } = settings;
+  /** Throws `PNP_USAGE` for a number of partitions that no hub has, or that is not the one the store began with. */
+  constructor(clock: HubClock, settings: EventSettings = {}, store: Store = new MemoryStore()) {
+    const { consumerGroups = [], routes } = settings;
+    const began = Number(store.setting("partitions", () => String(settings.partitions ?? 4)));
+    const partitions = settings.partitions ?? began;
     if (!Number.isInteger(partitions) || partitions < 1 || partitions > mostPartitions) {
       throw new PnpError("PNP_USAGE", `A hub cannot have ${partitions} partitions.`, {
         hint: `Give a whole number from 1 to ${mostPartitions}.`,
       });
     }
     this.partitions = Array.from({ length: partitions }, (_, id) => new EventPartition(String(id)));
-    this.created = clock.now();
+    if (partitions !== began) {
+      throw new PnpError(
+        "PNP_USAGE",
+        `The hub began with ${began} partitions; it cannot go on with ${partitions}.`,
+        {
+          hint: "Leave the number out, or begin anew with other data.",
+        },
+      );
+    }
+    const created = store.setting("created", () => clock.now().toISOString());
+    this.created = new Date(created);
     this.#consumerGroups = new Set(
       [defaultGroup, ...consumerGroups].map((group) => group.toLowerCase()),
     );
     this.#routes = routes && new Set(routes);
     this.#clock = clock;
+    this.#kept = this.partitions.map(({ id }) => store.log(`events ${id}`, eventRecords));
+    this.#restore();
+  }
+
+  #restore(): void {
+    // Partitions have an order of their own, whatever the clock did; among them the time tells.
+    const timed = this.#kept.flatMap(({ restored }) => {
+      let latest = 0;
+      return restored.map((event) => {
+        latest = Math.max(latest, event.enqueuedTime.getTime());
+        return { event, latest };
+      });
+    });
+    for (const { event } of timed.sort((one, other) => one.latest - other.latest)) {
+      const partition = this.partition(event.partition);
+      if (!partition) continue;
+      const bytes = partition.bytes;
+      partition.restore(event);
+      this.#bytes += partition.bytes - bytes;
+      this.#events.push(event);
+    }
+    this.#trim(this.#clock.now());
   }
 
   /** Whether events of the source are wanted at all. */
@@ -75,10 +115,15 @@ export class EventLog {
   /** Adds an event; nothing when no route leads it here. */
   append(input: EventInput, time: Date = this.#clock.now()): HubEvent | undefined {
     if (!this.takes(input.source)) return undefined;
-    const event = this.#partitionOf(input.target.deviceId)?.append(input, time);
-    if (!event) return undefined;
+    const partition = this.#partitionOf(input.target.deviceId);
+    if (!partition) return undefined;
+    // Events of one millisecond share its Date: there are many of both.
+    if (time.getTime() !== this.#lastTime.getTime()) this.#lastTime = time;
+    const bytes = partition.bytes;
+    const event = partition.append(input, this.#lastTime);
+    this.#bytes += partition.bytes - bytes;
     this.#events.push(event);
-    this.#bytes += eventSize(event);
+    this.#kept[Number(partition.id)]?.append(event.sequenceNumber, event);
     this.#trim(time);
     for (const listener of this.#listeners) listener(event);
     return event;
@@ -109,8 +154,12 @@ export class EventLog {
       const fits = this.#events.length <= keptEvents.count && this.#bytes <= keptEvents.bytes;
       if (fits && oldest.enqueuedTime.getTime() > tooOld) return;
       this.#events.shift();
-      this.partition(oldest.partition)?.dropOldest();
-      this.#bytes -= eventSize(oldest);
+      const partition = this.partition(oldest.partition);
+      if (!partition) continue;
+      const bytes = partition.bytes;
+      partition.dropOldest();
+      this.#bytes += partition.bytes - bytes;
+      this.#kept[Number(partition.id)]?.forgetBefore(partition.firstSequenceNumber);
     }
   }
 
@@ -119,9 +168,11 @@ export class EventLog {
   }
 }
 
-/** FNV-1a: the same device is in the same partition in every run. */
+/** FNV-1a: the same device is in the same partition in every run. Device ids are ASCII. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193);
+  for (let at = 0; at < text.length; at += 1) {
+    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  }
   return value >>> 0;
 }

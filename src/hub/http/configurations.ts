@@ -1,5 +1,10 @@
-import { type Configuration, configurationDocument, testQueries } from "../configurations.js";
+import type { JsonRecord } from "../../convention/record.js";
+import { applyContent } from "../configuration-applying.js";
+import { configurationDocument } from "../configuration-document.js";
+import { testQueries } from "../configuration-settings.js";
+import type { Configuration } from "../configurations.js";
 import type { HubCore } from "../hub-core.js";
+import { rowsOf } from "../query/rows.js";
 import { ServiceError } from "../service-error.js";
 import type { RestRequest } from "./request.js";
 import { json, quoted, type RestResponse, type Route } from "./route.js";
@@ -36,22 +41,24 @@ export const configurationRoutes: readonly Route[] = [
     path: "/devices/{deviceId}/applyConfigurationContent",
     demand: apply,
     handle: (core, request) => {
-      core.registry.get(request.target);
-      throw new ServiceError(
-        "ArgumentInvalid",
-        `Device ${request.target.deviceId} is no edge device, and this hub has none`,
-      );
+      applyContent(core, request.param("deviceId"), request.jsonObject());
+      return { status: 204 };
     },
   },
 ];
 
 function list(core: HubCore, request: RestRequest): RestResponse {
   const top = request.queryNumber("top") ?? mostListed;
-  return json(core.configurations.list().slice(0, top).map(configurationDocument));
+  return json(
+    core.configurations
+      .list()
+      .slice(0, top)
+      .map((one) => document(core, one)),
+  );
 }
 
 function get(core: HubCore, request: RestRequest): RestResponse {
-  return answer(core.configurations.get(request.param("configurationId")));
+  return answer(core, core.configurations.get(request.param("configurationId")));
 }
 
 /** Without `If-Match` it creates, with it it updates; never both. */
@@ -66,6 +73,7 @@ function put(core: HubCore, request: RestRequest): RestResponse {
   }
   const { ifMatch } = request;
   return answer(
+    core,
     ifMatch === undefined
       ? core.configurations.create(id, body)
       : core.configurations.update(id, body, ifMatch),
@@ -77,6 +85,10 @@ function remove(core: HubCore, request: RestRequest): RestResponse {
   return { status: 204 };
 }
 
-function answer(configuration: Configuration): RestResponse {
-  return json(configurationDocument(configuration), { ETag: quoted(configuration.etag) });
+function document(core: HubCore, configuration: Configuration): JsonRecord {
+  return configurationDocument(configuration, core.rollout, rowsOf(core));
+}
+
+function answer(core: HubCore, configuration: Configuration): RestResponse {
+  return json(document(core, configuration), { ETag: quoted(configuration.etag) });
 }

@@ -7,6 +7,7 @@ import {
   type NewDeviceMessage,
 } from "../device-message.js";
 import type { Delivery } from "../lock-queue.js";
+import { messageTime } from "../message-time.js";
 import { ServiceError } from "../service-error.js";
 import type { RestRequest } from "./request.js";
 import { quoted } from "./route.js";
@@ -80,8 +81,8 @@ function decodeText(text: string): string {
 }
 
 function readExpiry(text: string): Date {
-  const expiry = new Date(text);
-  if (!Number.isNaN(expiry.getTime())) return expiry;
+  const expiry = messageTime(text);
+  if (expiry) return expiry;
   throw new ServiceError("ArgumentInvalid", `iothub-expiry is ${JSON.stringify(text)}, no date`);
 }
 

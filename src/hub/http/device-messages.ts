@@ -52,6 +52,7 @@ export const deviceMessageRoutes: readonly Route[] = [
 ];
 
 function receive(core: HubCore, request: RestRequest): RestResponse {
+  core.sessions.touch(request.target);
   const delivery = queueOf(core, request).take();
   if (!delivery) return done;
   return { status: 200, headers: deviceMessageHeaders(delivery), body: delivery.item.body };

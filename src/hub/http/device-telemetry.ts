@@ -5,6 +5,7 @@ import type { HubCore } from "../hub-core.js";
 import { ServiceError } from "../service-error.js";
 import type { Target } from "../target.js";
 import type { TelemetryInput } from "../telemetry.js";
+import { withinLimits } from "../telemetry-limits.js";
 import { headerText } from "./header-text.js";
 import type { RestRequest } from "./request.js";
 import type { RestResponse, Route } from "./route.js";
@@ -96,16 +97,18 @@ function readMessage(
   for (const [name, value] of named) {
     const lower = name.toLowerCase();
     const known = systemNames.get(lower);
-    const own = lower.startsWith(applicationPrefix) ? name.slice(applicationPrefix.length) : name;
+    // The wish for feedback is a property in small letters, by every protocol.
+    const bare = lower === "iothub-ack" ? lower : name;
+    const own = lower.startsWith(applicationPrefix) ? name.slice(applicationPrefix.length) : bare;
     if (known) system.push([known, value]);
     else application.push([own, value]);
   }
-  return {
+  return withinLimits({
     target,
     body,
     systemProperties: Object.fromEntries(system),
     applicationProperties: Object.fromEntries(application),
-  };
+  });
 }
 
 function refusal(problem: string): ServiceError {

@@ -29,32 +29,7 @@ export const jobRoutes: readonly Route[] = [
     demand: cancel,
     handle: (core, request) => json(core.jobs.cancel(request.param("jobId"))),
   },
-  ...importExportRoutes(),
 ];
-
-/** Import and export of identities go through blob storage, which a local hub does not have. */
-function importExportRoutes(): readonly Route[] {
-  const manage: ServiceDemand = { anyOf: ["RegistryWrite"], actions: ["jobs/write"] };
-  const notFound = (_: HubCore, request: RestRequest): never => {
-    throw new ServiceError("JobNotFound", `There is no job ${request.param("jobId")}`);
-  };
-  return [
-    {
-      method: "POST",
-      path: "/jobs/create",
-      demand: manage,
-      handle: () => {
-        throw new ServiceError(
-          "DefaultStorageEndpointNotConfigured",
-          "This hub has no storage to import from or export to",
-        );
-      },
-    },
-    { method: "GET", path: "/jobs", demand: manage, handle: () => json([]) },
-    { method: "GET", path: "/jobs/{jobId}", demand: manage, handle: notFound },
-    { method: "DELETE", path: "/jobs/{jobId}", demand: manage, handle: notFound },
-  ];
-}
 
 const statuses: readonly JobStatus[] = [
   "queued",
@@ -99,7 +74,8 @@ function readJob(jobId: string, body: JsonRecord): JobRequest {
   if (typeof named === "object" || String(named) !== jobId) {
     refuse(`jobId is ${JSON.stringify(body.jobId)} in the body, but ${jobId} in the path`);
   }
-  const { queryCondition = "*", maxExecutionTimeInSeconds } = body;
+  const { maxExecutionTimeInSeconds } = body;
+  const queryCondition = body.queryCondition ?? "*";
   if (typeof queryCondition !== "string") refuse("queryCondition must be a text");
   const seconds = maxExecutionTimeInSeconds ?? 3600;
   if (!Number.isInteger(seconds) || Number(seconds) < 1 || Number(seconds) > longestExecution) {

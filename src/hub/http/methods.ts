@@ -22,14 +22,16 @@ async function invoke(core: HubCore, request: RestRequest): Promise<RestResponse
   return { status: 200, body };
 }
 
-/** Reads a direct method as REST calls and jobs ask for it. */
+/** Reads a direct method as REST calls and jobs ask for it; older clients call the time to answer just so. */
 export function readMethodRequest(body: JsonRecord): MethodRequest {
   const { methodName, payload = null } = body;
   if (typeof methodName !== "string") {
     throw new ServiceError("ArgumentInvalid", "methodName must be a text");
   }
   const connectTimeout = seconds(body.connectTimeoutInSeconds, "connectTimeoutInSeconds");
-  const responseTimeout = seconds(body.responseTimeoutInSeconds, "responseTimeoutInSeconds");
+  const responseTimeout =
+    seconds(body.responseTimeoutInSeconds, "responseTimeoutInSeconds") ??
+    seconds(body.timeoutInSeconds, "timeoutInSeconds");
   return {
     name: methodName,
     payload: JSON.stringify(payload),

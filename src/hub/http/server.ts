@@ -1,19 +1,31 @@
 import type { X509Certificate } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Duplex } from "node:stream";
 import { isPnpError } from "../../errors.js";
-import { authorizeDevice, authorizeService, type DeviceGrant } from "../access.js";
+import { authorizeDevice, authorizeService, type DeviceGrant, usableIdentity } from "../access.js";
 import { restErrorBody } from "../error-body.js";
 import type { HubCore } from "../hub-core.js";
 import { ServiceError } from "../service-error.js";
-import type { HubTrace } from "../trace.js";
+import { type HubTrace, wantsTraffic } from "../trace.js";
 import type { WebSocketEdge } from "../websocket.js";
+import { askedBy } from "./asked-by.js";
+import { BlobEndpoint } from "./blob-endpoint.js";
+import { answerControl } from "./control.js";
+import { refuseMalformed } from "./malformed.js";
+import { answerProvisioning, provisioningRefusal, type TracedRequest } from "./provisioning.js";
 import { RestRequest } from "./request.js";
+import { readBody } from "./request-body.js";
 import type { RestResponse, Route } from "./route.js";
+import { operationOf } from "./route-operations.js";
 import { checkApiVersion, findRoute } from "./router.js";
 import { answerSignIn } from "./token-endpoint.js";
 
-const largestBody = 262_144;
 const tracedHeaders = ["if-match", "content-type", "x-ms-max-item-count", "x-ms-continuation"];
 
 /** The hub's REST edge. It listens nowhere: connections are handed to it. */
@@ -21,16 +33,31 @@ export class RestServer {
   readonly #server: Server;
   readonly #core: HubCore;
   readonly #trace: HubTrace;
+  readonly #blobs: BlobEndpoint;
   readonly #certificates = new WeakMap<Duplex, X509Certificate>();
 
   constructor(core: HubCore, trace: HubTrace, webSockets: WebSocketEdge) {
     this.#core = core;
     this.#trace = trace;
-    this.#server = createServer((request, response) => void this.#serve(request, response));
-    this.#server.on("clientError", (_error, socket) => socket.destroy());
+    this.#blobs = new BlobEndpoint(core, trace);
+    const { patience } = core;
+    const limits = {
+      headersTimeout: patience,
+      requestTimeout: patience * 10,
+      connectionsCheckingInterval: Math.ceil(patience / 4),
+    };
+    this.#server = createServer(limits, (request, response) => this.#serve(request, response));
+    // From here on Node watches the time of requests; it never listens itself.
+    this.#server.emit("listening");
+    this.#server.on("clientError", (error, socket) => refuseMalformed(error, socket, trace));
     this.#server.on("upgrade", (request, socket, head) =>
       webSockets.upgrade(request, socket, head, this.#certificates.get(socket)),
     );
+  }
+
+  /** Ends the watching. */
+  close(): void {
+    this.#server.close();
   }
 
   accept(connection: Duplex, certificate: X509Certificate | undefined): void {
@@ -39,16 +66,42 @@ export class RestServer {
     connection.resume();
   }
 
-  async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const requestId = this.#core.ids.uuid();
-    const traced: { route?: Route; body: string } = { body: "" };
-    let response: RestResponse;
-    try {
-      response = await this.#answer(incoming, traced);
-    } catch (error) {
-      response = this.#refuse(error, requestId);
+  #serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const { host } = incoming.headers;
+    const isForHub = host === this.#core.hostName;
+    if (!isForHub && this.#core.control.isAskedFor(host)) {
+      answerControl(this.#core, incoming, outgoing);
+      return;
     }
-    this.#send(outgoing, response, requestId);
+    if (!isForHub && this.#blobs.isAskedFor(host)) {
+      void this.#blobs.serve(incoming, outgoing);
+      return;
+    }
+    const requestId = this.#core.ids.uuid();
+    const traced: TracedRequest = { body: "" };
+    const finish = (response: RestResponse): void => {
+      this.#send(outgoing, response, requestId);
+      this.#tell(incoming, traced, response);
+    };
+    const refuse = (error: unknown): void => finish(this.#refuse(error, requestId, incoming));
+    // Most requests have no body and most answers are there at once: a promise would cost them more than they do.
+    let response: RestResponse | Promise<RestResponse>;
+    try {
+      const body = readBody(incoming);
+      response =
+        body instanceof Promise
+          ? body.then((bytes) => this.#answer(incoming, bytes, traced))
+          : this.#answer(incoming, body, traced);
+    } catch (error) {
+      refuse(error);
+      return;
+    }
+    if (response instanceof Promise) response.then(finish, refuse);
+    else finish(response);
+  }
+
+  #tell(incoming: IncomingMessage, traced: TracedRequest, response: RestResponse): void {
+    if (!wantsTraffic(this.#trace)) return;
     const hidden = traced.route?.secret === true || traced.body === "";
     this.#trace({
       kind: "http",
@@ -60,19 +113,24 @@ export class RestServer {
     });
   }
 
-  async #answer(
+  #answer(
     incoming: IncomingMessage,
-    traced: { route?: Route; body: string },
-  ): Promise<RestResponse> {
-    // Read to the end even when it will be refused: an early answer breaks clients that are still sending.
-    const bytes = await readBody(incoming);
+    bytes: Buffer,
+    traced: TracedRequest,
+  ): RestResponse | Promise<RestResponse> {
     const [pathname = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
-    if (this.#core.signIn.isAskedFor(incoming.headers.host)) {
+    const { host } = incoming.headers;
+    const isForHub = host === this.#core.hostName;
+    if (!isForHub && this.#core.signIn.isAskedFor(host)) {
       return answerSignIn(this.#core, {
         method: incoming.method ?? "GET",
         pathname,
         body: bytes.toString("utf8"),
       });
+    }
+    if (!isForHub && this.#core.provisioning.isAskedFor(host)) {
+      const certificate = this.#certificates.get(incoming.socket);
+      return answerProvisioning(this.#core, incoming, bytes, certificate, traced);
     }
     const query = new URLSearchParams(search);
     const { route, params } = findRoute(incoming.method ?? "GET", pathname);
@@ -81,6 +139,9 @@ export class RestServer {
     const device = this.#authorize(route, request, incoming.socket);
     traced.body = request.body;
     checkApiVersion(query.get("api-version"));
+    const { throttles } = this.#core;
+    const operation = throttles && operationOf(route);
+    if (operation) throttles?.admit(operation, bytes.length);
     return route.handle(this.#core, request, device);
   }
 
@@ -91,31 +152,41 @@ export class RestServer {
       authorizeService(access, authorization, demand);
       return undefined;
     }
+    // Over HTTP, and there only, the service says so before it looks at the proof.
+    const unusable = usableIdentity(access.registry, request.target);
+    if (typeof unusable === "string") throw new ServiceError("DeviceNotFound", unusable);
     const certificate = this.#certificates.get(connection);
     return authorizeDevice(access, request.target, authorization ?? "", certificate);
   }
 
-  #refuse(error: unknown, requestId: string): RestResponse {
+  #refuse(error: unknown, requestId: string, incoming: IncomingMessage): RestResponse {
     const refusal = asServiceError(error);
     const detail = error instanceof Error ? error.message : String(error);
-    this.#trace({ kind: "refused", rule: refusal.reason, detail });
+    this.#trace({
+      kind: "refused",
+      protocol: "http",
+      ...askedBy(incoming),
+      rule: refusal.reason,
+      detail,
+    });
+    const occasion = { trackingId: requestId, now: this.#core.clock.now() };
+    if (this.#core.provisioning.isAskedFor(incoming.headers.host)) {
+      return provisioningRefusal(refusal, occasion);
+    }
     return {
       status: refusal.status,
       headers: { "iothub-errorcode": refusal.reason },
-      body: restErrorBody(refusal, { trackingId: requestId, now: this.#core.clock.now() }),
+      body: restErrorBody(refusal, occasion),
     };
   }
 
   #send(outgoing: ServerResponse, response: RestResponse, requestId: string): void {
     const { status, headers = {}, body } = response;
-    const content =
-      body === undefined
-        ? {}
-        : {
-            ...(typeof body === "string" && { "Content-Type": "application/json; charset=utf-8" }),
-            "Content-Length": Buffer.byteLength(body),
-          };
-    outgoing.writeHead(status, { ...headers, ...content, "x-ms-request-id": requestId });
+    const sent: OutgoingHttpHeaders = { ...headers };
+    if (typeof body === "string") sent["Content-Type"] = "application/json; charset=utf-8";
+    if (body !== undefined) sent["Content-Length"] = Buffer.byteLength(body);
+    sent["x-ms-request-id"] = requestId;
+    outgoing.writeHead(status, sent);
     outgoing.end(body);
   }
 }
@@ -125,22 +196,6 @@ function asServiceError(error: unknown): ServiceError {
   // The conventions refuse names that are none.
   if (isPnpError(error, "PNP_USAGE")) return new ServiceError("ArgumentInvalid", error.message);
   return new ServiceError("ServerError", "The hub failed; its trace says more");
-}
-
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= largestBody) chunks.push(chunk);
-  }
-  if (size > largestBody) {
-    throw new ServiceError(
-      "MessageTooLarge",
-      `The request body has ${size} bytes; the hub takes at most ${largestBody}`,
-    );
-  }
-  return Buffer.concat(chunks);
 }
 
 function pick(

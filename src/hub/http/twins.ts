@@ -1,7 +1,7 @@
 import type { HubCore } from "../hub-core.js";
 import { type TwinState, twinEtag } from "../twins.js";
 import type { RestRequest } from "./request.js";
-import { json, quoted, type RestResponse, type Route } from "./route.js";
+import { quoted, type RestResponse, type Route } from "./route.js";
 
 const paths = ["/twins/{deviceId}", "/twins/{deviceId}/modules/{moduleId}"];
 
@@ -30,5 +30,6 @@ export const twinRoutes: readonly Route[] = paths.flatMap((path): Route[] => [
 ]);
 
 function answer(core: HubCore, request: RestRequest, twin: TwinState): RestResponse {
-  return json(core.twinDocument(request.target, twin), { ETag: quoted(twinEtag(twin)) });
+  const body = core.twinText(request.target, twin);
+  return { status: 200, headers: { ETag: quoted(twinEtag(twin)) }, body };
 }

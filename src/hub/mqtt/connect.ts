@@ -15,12 +15,18 @@ export interface ConnectRequest {
 }
 
 /** Return codes of CONNACK (MQTT 3.1.1, section 3.2.2.3). */
-export const connectCodes = { accepted: 0, protocol: 1, notAuthorized: 5 } as const;
+export const connectCodes = { accepted: 0, protocol: 1, unavailable: 3, notAuthorized: 5 } as const;
 
 /** Let in, with who it is; or not, with the code and the reason that goes to the trace. */
 export type ConnectOutcome =
   | { readonly ok: true; readonly grant: DeviceGrant; readonly modelId?: string }
-  | { readonly ok: false; readonly code: number; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly code: number;
+      readonly reason: string;
+      /** Where the hub has a name for it. */
+      readonly rule?: string;
+    };
 
 const longestModelId = 256;
 /** Its protocol level in CONNECT. */
@@ -50,11 +56,20 @@ export function judgeConnect(core: HubCore, request: ConnectRequest): ConnectOut
   }
   try {
     const grant = authorizeDevice(core.access, target, request.password, request.certificate);
+    core.throttles?.admit("connect");
     return modelId ? { ok: true, grant, modelId } : { ok: true, grant };
   } catch (error) {
-    if (error instanceof ServiceError) return refused(error.message);
-    throw error;
+    if (!(error instanceof ServiceError)) throw error;
+    const { message: reason, reason: rule } = error;
+    const { notAuthorized, unavailable } = connectCodes;
+    const code = error.status === 429 ? unavailable : notAuthorized;
+    return { ok: false, code, reason, rule };
   }
+}
+
+/** The host of a user name, as the hub's names are written. */
+export function hostOf(name: string): string {
+  return name.replace(/:\d+$/, "").toLowerCase();
 }
 
 /** `<host>/<client id>/?api-version=…&model-id=…`; the question mark is missing in an older form. */
@@ -64,7 +79,7 @@ function readUserName(
   hosts: readonly string[],
 ): ReadonlyMap<string, string | null> | undefined {
   const slash = userName.indexOf("/");
-  const host = userName.slice(0, slash).replace(/:\d+$/, "").toLowerCase();
+  const host = hostOf(userName.slice(0, slash));
   const rest = userName.slice(slash + 1);
   if (slash < 0 || !hosts.includes(host)) return undefined;
   if (rest === clientId) return new Map();

@@ -10,7 +10,7 @@ import { isRegistrant, judgeRegistrant, MqttRegistration } from "./registration.
 import { MqttSession } from "./session.js";
 import { MqttWire } from "./wire.js";
 
-const connectWithin = 30_000;
+const longestSilence = 1_767_000;
 
 /** Everything on one MQTT connection, from CONNECT to the closing of the socket. */
 export class MqttConnection {
@@ -25,6 +25,8 @@ export class MqttConnection {
   #closed = false;
   #will: IConnectPacket["will"];
   #keepAlive = 0;
+  /** Whether a packet has come since the keep-alive was restarted. */
+  #heard = false;
   #cancelKeepAlive = (): void => {};
   #cancelExpiry = (): void => {};
 
@@ -39,13 +41,13 @@ export class MqttConnection {
     this.#certificate = certificate;
     this.#lasting = lasting;
     this.#trace = new PacketTrace(trace);
-    this.#wire = new MqttWire(
-      connection,
-      (packet) => this.#receive(packet),
-      (reason) => this.#close("malformed", reason),
-    );
-    this.#cancelKeepAlive = core.clock.after(connectWithin, () =>
-      this.#close("connect", `no connect came for ${connectWithin / 1000} seconds`),
+    this.#wire = new MqttWire(connection, {
+      packet: (packet) => this.#receive(packet),
+      read: () => this.#restartKeepAlive(),
+      broken: (reason) => this.#close("malformed", reason),
+    });
+    this.#cancelKeepAlive = core.clock.after(core.patience, () =>
+      this.#close("connect", `no connect came for ${core.patience / 1000} seconds`),
     );
     connection.on("error", () => connection.destroy());
     connection.once("end", () => this.#gone());
@@ -54,7 +56,7 @@ export class MqttConnection {
 
   #receive(packet: Packet): void {
     if (this.#closed) return;
-    this.#restartKeepAlive();
+    this.#heard = true;
     if (packet.cmd === "connect") {
       this.#connect(packet);
       return;
@@ -70,10 +72,12 @@ export class MqttConnection {
         session.publish(packet);
         return;
       case "subscribe":
-        session.subscribe(packet);
+        if (packet.subscriptions.length > 0) session.subscribe(packet);
+        else this.#close("protocol", "a subscribe without topics");
         return;
       case "unsubscribe":
-        session.unsubscribe(packet);
+        if (packet.unsubscriptions.length > 0) session.unsubscribe(packet);
+        else this.#close("protocol", "an unsubscribe without topics");
         return;
       case "pingreq":
         this.#wire.send({ cmd: "pingresp" });
@@ -105,7 +109,7 @@ export class MqttConnection {
       password: packet.password?.toString("utf8") ?? "",
       certificate: this.#certificate,
     };
-    if (isRegistrant(request)) {
+    if (isRegistrant(this.#core, request)) {
       this.#connectRegistrant(packet, request);
       return;
     }
@@ -122,7 +126,12 @@ export class MqttConnection {
     this.#session = new MqttSession(this.#core, target, modelId, stored.subscriptions, {
       authMethod: grant.authMethod,
       send: (sent) => this.#send(sent),
+      acknowledge: (packetId) => {
+        this.#wire.acknowledge(packetId);
+        this.#trace.acknowledged();
+      },
       close: (rule, detail) => this.#close(rule, detail),
+      refused: (rule, detail) => this.#trace.refused(rule, detail),
     });
     this.#will = packet.will;
     this.#core.openSession(this.#session, modelId);
@@ -151,15 +160,23 @@ export class MqttConnection {
     this.#startKeepAlive(packet);
   }
 
-  #refuseConnect({ code, reason }: { readonly code: number; readonly reason: string }): void {
+  #refuseConnect({
+    code,
+    reason,
+    rule = "connect",
+  }: {
+    readonly code: number;
+    readonly reason: string;
+    readonly rule?: string;
+  }): void {
     this.#sendConnack(code);
-    this.#close("connect", reason);
+    this.#close(rule, reason);
   }
 
-  /** The server waits one and a half times what the client announced (MQTT 3.1.1, section 3.1.2.10). */
+  /** The server waits one and a half times what the client announced (MQTT 3.1.1, section 3.1.2.10), the cloud not for ever. */
   #startKeepAlive({ keepalive = 0 }: IConnectPacket): void {
-    this.#keepAlive = keepalive * 1500;
-    this.#restartKeepAlive();
+    this.#cancelKeepAlive();
+    this.#keepAlive = keepalive === 0 ? longestSilence : Math.min(keepalive * 1500, longestSilence);
   }
 
   #sendConnack(returnCode: number, sessionPresent = false): void {
@@ -172,8 +189,9 @@ export class MqttConnection {
   }
 
   #restartKeepAlive(): void {
+    if (this.#keepAlive === 0 || !this.#heard || this.#closed) return;
+    this.#heard = false;
     this.#cancelKeepAlive();
-    if (this.#keepAlive === 0) return;
     this.#cancelKeepAlive = this.#core.clock.after(this.#keepAlive, () =>
       this.#close("keepAlive", `nothing came for ${this.#keepAlive / 1000} seconds`),
     );

@@ -1,10 +1,12 @@
 import type { Packet } from "mqtt-packet";
-import type { HubTrace, MqttPacketName } from "../trace.js";
+import { type HubTrace, type MqttPacketName, wantsTraffic } from "../trace.js";
 
 /** Tells the hub's trace what goes over one connection. */
 export class PacketTrace {
   /** The client id; empty until the client has said it. */
   clientId = "";
+  /** What the client has sent last, of a publish its topic: the reason of a refusal. */
+  #last: Packet | string | undefined;
   readonly #trace: HubTrace;
 
   constructor(trace: HubTrace) {
@@ -17,10 +19,19 @@ export class PacketTrace {
   }
 
   refused(rule: string, detail: string): void {
-    this.#trace({ kind: "refused", rule, detail, deviceId: this.clientId });
+    this.#trace({
+      kind: "refused",
+      protocol: "mqtt",
+      operation: this.#last ? operationOf(this.#last) : "connect",
+      rule,
+      detail,
+      ...(this.clientId === "" ? {} : { deviceId: this.clientId }),
+    });
   }
 
   received(packet: Packet): void {
+    this.#last = packet.cmd === "publish" ? packet.topic : packet;
+    if (!wantsTraffic(this.#trace)) return;
     if (packet.cmd === "publish") {
       const { topic } = packet;
       this.#tell("in", "publish", { topic, payload: packet.payload.toString() });
@@ -34,6 +45,7 @@ export class PacketTrace {
   }
 
   sent(packet: Packet): void {
+    if (!wantsTraffic(this.#trace)) return;
     if (packet.cmd === "publish") {
       const { topic } = packet;
       this.#tell("out", "publish", { topic, payload: String(packet.payload) });
@@ -44,6 +56,11 @@ export class PacketTrace {
     }
   }
 
+  /** A publish of the client has been acknowledged. */
+  acknowledged(): void {
+    if (wantsTraffic(this.#trace)) this.#tell("out", "puback");
+  }
+
   #tell(
     direction: "in" | "out",
     packet: MqttPacketName,
@@ -51,4 +68,10 @@ export class PacketTrace {
   ): void {
     this.#trace({ kind: "mqtt", direction, deviceId: this.clientId, packet, ...more });
   }
+}
+
+function operationOf(packet: Packet | string): string {
+  if (typeof packet === "string") return `publish ${packet}`;
+  if (packet.cmd !== "subscribe") return packet.cmd;
+  return `subscribe ${packet.subscriptions.map(({ topic }) => topic).join(", ")}`;
 }

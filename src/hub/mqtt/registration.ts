@@ -2,12 +2,12 @@ import type { IPublishPacket, ISubscribePacket, IUnsubscribePacket } from "mqtt-
 import { detailErrorBody } from "../error-body.js";
 import type { HubCore } from "../hub-core.js";
 import type { Registrant } from "../provisioning/attestation.js";
-import { retryAfterSeconds } from "../provisioning/provisioning.js";
+import type { RegistrationAnswer } from "../provisioning/registrar.js";
 import { parseSasToken } from "../sas-token.js";
 import { ServiceError } from "../service-error.js";
-import { type ConnectRequest, connectCodes, mqtt311 } from "./connect.js";
+import { type ConnectRequest, connectCodes, hostOf, mqtt311 } from "./connect.js";
 import type { SessionLink } from "./session.js";
-import { topicFields } from "./topics.js";
+import { isRequestId, topicFields } from "./topics.js";
 
 /** What a registration needs of its connection. */
 export interface RegistrationLink extends Pick<SessionLink, "send" | "close"> {
@@ -23,8 +23,10 @@ export type RegistrantOutcome =
 const userNameForm = /^([^/]+)\/registrations\/([^/]+)(?:\/|$)/;
 
 /** Whether a client means the provisioning service: its user name begins with an id scope, not with a host. */
-export function isRegistrant({ userName }: ConnectRequest): boolean {
-  return userNameForm.test(userName);
+export function isRegistrant({ access }: HubCore, { userName }: ConnectRequest): boolean {
+  const [, name = ""] = userNameForm.exec(userName) ?? [];
+  // A device of the hub may be called "registrations", too.
+  return name !== "" && !access.hosts.includes(hostOf(name));
 }
 
 /**
@@ -104,33 +106,23 @@ export class MqttRegistration {
     const [, request, query = ""] = requestTopic.exec(topic) ?? [];
     const fields = topicFields(query);
     const rid = fields.get("$rid");
-    if (qos === 2 || request === undefined || !rid) {
+    if (qos === 2 || request === undefined || !isRequestId(rid)) {
       this.#link.close("unknownTopic", `${topic} with QoS ${qos} is not offered here`);
       return;
     }
     if (qos === 1) this.#link.send({ cmd: "puback", messageId });
+    const { registrar } = this.#core.provisioning;
     this.#answer(rid, () =>
       request.startsWith("PUT")
-        ? {
-            status: 202,
-            suffix: `&retry-after=${retryAfterSeconds}`,
-            body: JSON.stringify(
-              this.#core.provisioning.register(this.#registrant, payload.toString()),
-            ),
-          }
-        : {
-            status: 200,
-            body: JSON.stringify(
-              this.#core.provisioning.outcome(this.#registrant, fields.get("operationId") ?? ""),
-            ),
-          },
+        ? registrar.register(this.#registrant, payload.toString())
+        : registrar.outcome(this.#registrant, fields.get("operationId") ?? ""),
     );
   }
 
   /** Nothing is sent twice: a client that lost an answer asks again. */
   acknowledged(): void {}
 
-  #answer(rid: string, run: () => Answer): void {
+  #answer(rid: string, run: () => RegistrationAnswer): void {
     const { status, suffix = "", body } = this.#outcome(run);
     const qos = this.#qos;
     if (qos === undefined) return;
@@ -146,9 +138,13 @@ export class MqttRegistration {
     });
   }
 
-  #outcome(run: () => Answer): Answer {
+  #outcome(run: () => RegistrationAnswer): Answer {
     try {
-      return run();
+      const { document, retryAfter } = run();
+      const body = JSON.stringify(document);
+      return retryAfter === undefined
+        ? { status: 200, body }
+        : { status: 202, suffix: `&retry-after=${retryAfter}`, body };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       this.#link.refused(error.reason, error.message);

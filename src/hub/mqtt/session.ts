@@ -7,10 +7,13 @@ import type { HubCore } from "../hub-core.js";
 import { ServiceError } from "../service-error.js";
 import type { MethodDelivery, Session } from "../sessions.js";
 import type { Target } from "../target.js";
+import { telemetryBytes, telemetrySize } from "../telemetry-limits.js";
+import { ThrottledWork } from "../throttles/throttled-work.js";
 import { deviceTwinDocument } from "../twin-document.js";
 import { MqttDeviceMessages, type Publish } from "./device-messages.js";
 import type { Subscriptions } from "./lasting-sessions.js";
-import { readTelemetry } from "./telemetry.js";
+import { TelemetryReader } from "./telemetry.js";
+import { throttledPublish } from "./throttled-publish.js";
 import {
   desiredTopic,
   methodTopic,
@@ -26,22 +29,29 @@ export interface SessionLink {
   /** How the client proved who it is. */
   readonly authMethod: AuthMethod;
   send(packet: Packet): void;
+  /** Sends a PUBACK, with those of other packets that came together. */
+  acknowledge(packetId: number): void;
   /** Closes; `rule` names what was broken, `detail` explains. */
   close(rule: string, detail: string): void;
+  /** Tells of something that was not done, on a connection that goes on. */
+  refused(rule: string, detail: string): void;
 }
 
 const mostSubscriptions = 5;
-const largestBody = 262_144;
 
 /** A device or module that is connected by MQTT. */
 export class MqttSession implements Session {
   readonly target: Target;
+  readonly protocol = "mqtt";
   readonly #core: HubCore;
   readonly #link: SessionLink;
-  readonly #modelId: string | undefined;
   readonly #subscriptions: Subscriptions;
   readonly #deviceMessages: MqttDeviceMessages | undefined;
+  readonly #telemetry: TelemetryReader;
+  readonly #throttled: ThrottledWork | undefined;
   #messageId = 0;
+  #lastTopic: string | undefined;
+  #lastParsed: PublishTopic | undefined;
 
   constructor(
     core: HubCore,
@@ -52,9 +62,11 @@ export class MqttSession implements Session {
   ) {
     this.target = target;
     this.#core = core;
-    this.#modelId = modelId;
+    this.#telemetry = new TelemetryReader(target, link.authMethod, modelId);
     this.#subscriptions = subscriptions;
     this.#link = link;
+    const { throttles, clock } = core;
+    this.#throttled = throttles && new ThrottledWork(throttles, clock);
     if (target.moduleId === undefined) {
       this.#deviceMessages = new MqttDeviceMessages(core.deviceMessages.queueOf(target.deviceId), {
         qos: () => subscriptions.get("messages"),
@@ -75,8 +87,8 @@ export class MqttSession implements Session {
     this.#publish("desired", desiredTopic(Number(patch.$version)), JSON.stringify(patch));
   }
 
-  end(reason: string): void {
-    this.#link.close("closed", reason);
+  end(reason: string, rule = "closed"): void {
+    this.#link.close(rule, reason);
   }
 
   subscribe({ messageId, subscriptions }: ISubscribePacket): void {
@@ -87,6 +99,7 @@ export class MqttSession implements Session {
         this.#link.close("unknownTopic", `a device cannot subscribe to ${topic}`);
         return;
       }
+      if (!this.#isAvailable(kind)) return;
       this.#subscriptions.set(kind, qos === 0 ? 0 : 1);
       granted.push(qos === 0 ? 0 : 1);
     }
@@ -96,6 +109,19 @@ export class MqttSession implements Session {
     }
     this.#link.send({ cmd: "suback", ...id(messageId), granted });
     this.resume();
+  }
+
+  /** A client of a Basic hub that asks for twins or methods is cut off. */
+  #isAvailable(kind: SubscriptionKind): boolean {
+    if (kind === "messages") return true;
+    try {
+      this.#core.throttles?.checkTier(kind === "methods" ? "method" : "twinRead");
+      return true;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      this.#link.close(error.reason, error.message);
+      return false;
+    }
   }
 
   /** What waits for the client's subscriptions can go on. */
@@ -111,6 +137,7 @@ export class MqttSession implements Session {
 
   /** The connection is over. */
   gone(): void {
+    this.#throttled?.end();
     this.#deviceMessages?.end();
   }
 
@@ -124,26 +151,59 @@ export class MqttSession implements Session {
 
   publish(packet: IPublishPacket): void {
     const { topic, qos, messageId } = packet;
-    const payload = Buffer.from(packet.payload);
+    const payload = asBuffer(packet.payload);
     if (qos === 2) {
       this.#link.close("qos2", "the hub does not take QoS 2");
       return;
     }
-    if (payload.length > largestBody) {
-      this.#link.close(
-        "messageTooLarge",
-        `a message of ${payload.length} bytes; at most ${largestBody}`,
-      );
+    if (payload.length > telemetryBytes) {
+      this.#refuseSize(payload.length);
       return;
     }
-    const parsed = parsePublishTopic(topic, this.target);
+    const parsed = this.#parse(topic);
     if (!parsed) {
       this.#link.close("unknownTopic", `a device cannot publish to ${topic}`);
       return;
     }
-    this.#core.sessions.touch(this.target);
-    this.#handle(parsed, payload, packet.retain);
-    if (qos === 1) this.#link.send({ cmd: "puback", ...id(messageId) });
+    // Where the topic has room beside the body, so have the properties in it.
+    if (parsed.kind === "telemetry" && payload.length + topic.length > telemetryBytes) {
+      const size = telemetrySize(this.#telemetry.read(parsed.properties, payload, false));
+      if (size > telemetryBytes) {
+        this.#refuseSize(size);
+        return;
+      }
+    }
+    const work = (): void => {
+      const now = this.#core.clock.now();
+      this.#core.sessions.touch(this.target, now);
+      this.#handle(parsed, payload, packet.retain, now);
+      if (qos === 1) this.#link.acknowledge(messageId ?? 0);
+    };
+    if (!this.#throttled) {
+      work();
+      return;
+    }
+    throttledPublish(this.#throttled, parsed, topic.length + payload.length, work, {
+      answer: (requestId, refusal) =>
+        this.#answerTwin(requestId, () => {
+          throw refusal;
+        }),
+      close: (rule, detail) => this.#link.close(rule, detail),
+    });
+  }
+
+  #refuseSize(size: number): void {
+    const detail = `a message of ${size} bytes with its properties; at most ${telemetryBytes}`;
+    this.#link.close("messageTooLarge", detail);
+  }
+
+  /** Devices publish to the same topic again and again. */
+  #parse(topic: string): PublishTopic | undefined {
+    if (topic !== this.#lastTopic) {
+      this.#lastTopic = topic;
+      this.#lastParsed = parsePublishTopic(topic, this.target);
+    }
+    return this.#lastParsed;
   }
 
   /** The client's last words, said when the connection ends without a goodbye. Only telemetry can be one. */
@@ -151,16 +211,13 @@ export class MqttSession implements Session {
     const parsed = parsePublishTopic(topic, this.target);
     if (parsed?.kind !== "telemetry") return;
     const properties = new Map(parsed.properties).set("iothub-MessageType", "Will");
-    this.#handle({ kind: "telemetry", properties }, payload, false);
+    this.#handle({ kind: "telemetry", properties }, payload, false, this.#core.clock.now());
   }
 
-  #handle(topic: PublishTopic, payload: Buffer, retain: boolean): void {
+  #handle(topic: PublishTopic, payload: Buffer, retain: boolean, now: Date): void {
     switch (topic.kind) {
       case "telemetry":
-        this.#core.telemetry.accept({
-          ...readTelemetry(this.target, topic.properties, payload, this.#modelId, retain),
-          authMethod: this.#link.authMethod,
-        });
+        this.#core.telemetry.accept(this.#telemetry.read(topic.properties, payload, retain), now);
         return;
       case "twinGet":
         this.#answerTwin(topic.requestId, () => ({
@@ -192,6 +249,7 @@ export class MqttSession implements Session {
       this.#publish("twinAnswers", twinAnswerTopic(status, requestId, version), body);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
+      this.#link.refused(error.reason, error.message);
       // The body too has to tell of the error: Node's device SDK looks at nothing else.
       const occasion = { trackingId: this.#core.ids.uuid(), now: this.#core.clock.now() };
       const body = detailErrorBody(error, occasion);
@@ -220,4 +278,8 @@ export class MqttSession implements Session {
 
 function id(messageId: number | undefined): { messageId?: number } {
   return messageId === undefined ? {} : { messageId };
+}
+
+function asBuffer(payload: string | Buffer): Buffer {
+  return typeof payload === "string" ? Buffer.from(payload) : payload;
 }

@@ -72,6 +72,14 @@ function root({ deviceId, moduleId }: Target): string {
   return moduleId === undefined ? `devices/${deviceId}` : `devices/${deviceId}/modules/${moduleId}`;
 }
 
+/** Characters. The topic of an answer has more around it than that of the request, and no more than 64 KB either. */
+const longestRequestId = 4096;
+
+/** Whether a text may come back as a request id. */
+export function isRequestId(text: string | undefined): text is string {
+  return text !== undefined && text !== "" && text.length <= longestRequestId;
+}
+
 /** What stands behind the question mark of a request's topic, as it stands: clients get their texts back unchanged. */
 export function topicFields(query: string): ReadonlyMap<string, string> {
   return new Map(
@@ -90,6 +98,7 @@ function withRequestId(
   const fields = topicFields(query ?? "");
   const requestId = fields.get("$rid");
   const version = fields.get("$version");
-  if (!requestId || (version !== undefined && !/^\d{1,15}$/.test(version))) return undefined;
+  if (!isRequestId(requestId)) return undefined;
+  if (version !== undefined && !/^\d{1,15}$/.test(version)) return undefined;
   return make(requestId, version === undefined ? undefined : Number(version));
 }

@@ -63,13 +63,15 @@ export class Notifications {
 
   /** One change of a twin, and what it means for the digital twin. */
   twinChanged(change: TwinChange): void {
-    const { target, before, after, time } = change;
+    const { target, before, after, time, patch } = change;
     const occasion = this.#occasion(time);
     this.#publish(twinChange, change.operation, target, twinChangeBody(change), occasion);
     if (!this.#log.takes(digitalTwinChange.source)) return;
+    // What the patch does not name is the same before and after.
+    const names = Object.keys({ ...patch.desired, ...patch.reported });
     const difference = digitalTwinDifference(
-      digitalTwinOf(target.deviceId, before),
-      digitalTwinOf(target.deviceId, after),
+      digitalTwinOf(target.deviceId, before, names),
+      digitalTwinOf(target.deviceId, after, names),
     );
     if (difference.length === 0) return;
     this.#publish(digitalTwinChange, "updateTwin", target, difference, occasion);
@@ -101,7 +103,8 @@ export class Notifications {
   }
 
   #occasion(time: Date = this.#clock.now()): Occasion {
-    return { time, correlationId: this.#ids.bytes(6).toString("hex") };
+    // Node draws many of these at once, but single random bytes one by one.
+    return { time, correlationId: this.#ids.uuid().replaceAll("-", "").slice(0, 12) };
   }
 
   #publish(

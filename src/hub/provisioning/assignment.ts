@@ -2,7 +2,7 @@ import type { Authentication } from "../identity.js";
 import type { Identity, Registry } from "../registry.js";
 import type { Target } from "../target.js";
 import type { Twins } from "../twins.js";
-import type { Enrollment } from "./enrollments.js";
+import type { InitialTwin } from "./records.js";
 
 /** What of the hub the provisioning service works on. */
 export interface DeviceStore {
@@ -12,26 +12,52 @@ export interface DeviceStore {
   updateIdentity(target: Target, body: unknown, ifMatch: string): Identity;
 }
 
+/** A device as it shall be on the hub. */
+export interface Placement {
+  readonly deviceId: string;
+  readonly authentication: Authentication;
+  readonly initialTwin: InitialTwin | null;
+  /** Whether a twin that is there already is set back to the initial one. */
+  readonly reset: boolean;
+  readonly modelId: string | undefined;
+}
+
 /**
- * Gives the hub the device of an enrollment: a new identity, or the one that is there, with the enrollment's proof. The
- * model id counts as if the device had announced it.
+ * Gives the hub a device: a new identity with its initial twin, or the one that is there, with the proof it has
+ * registered with. The model id counts as if the device had announced it.
  */
-export function placeDevice(
-  devices: DeviceStore,
-  { deviceId, authentication }: Enrollment,
-  modelId: string | undefined,
-): void {
+export function placeDevice(devices: DeviceStore, placement: Placement): void {
+  const { deviceId, authentication, initialTwin, reset, modelId } = placement;
   const target: Target = { deviceId };
   const identity = devices.registry.find(target);
   if (!identity) {
     devices.createIdentity(target, { authentication: authenticationBody(authentication) });
-  } else if (!isSame(identity.authentication, authentication)) {
-    const { status, statusReason, managedBy } = identity;
-    const kept = { status, statusReason, managedBy };
-    const body = { ...kept, authentication: authenticationBody(authentication) };
-    devices.updateIdentity(target, body, "*");
+    if (initialTwin !== null) writeTwin(devices.twins, target, initialTwin);
+  } else {
+    if (!isSame(identity.authentication, authentication)) {
+      const { status, statusReason, managedBy } = identity;
+      const parentScopes = identity.parentScopes.filter((scope) =>
+        devices.registry.hasScope(scope),
+      );
+      const kept = { status, statusReason, managedBy, parentScopes };
+      const body = { ...kept, authentication: authenticationBody(authentication) };
+      devices.updateIdentity(target, body, "*");
+    }
+    if (reset) resetTwin(devices.twins, target, initialTwin);
   }
   if (modelId !== undefined) devices.twins.announceModel(target, modelId);
+}
+
+function writeTwin(twins: Twins, target: Target, { tags, desired }: InitialTwin): void {
+  twins.replace(target, { tags, properties: { desired } });
+}
+
+/** Like a device that was never used: what it had reported is gone too. */
+function resetTwin(twins: Twins, target: Target, initialTwin: InitialTwin | null): void {
+  writeTwin(twins, target, initialTwin ?? { tags: {}, desired: {} });
+  const reported = Object.keys(twins.get(target).reported.values);
+  if (reported.length === 0) return;
+  twins.report(target, Object.fromEntries(reported.map((name) => [name, null])));
 }
 
 /** In the form of the REST API. */

@@ -1,8 +1,12 @@
 import type { X509Certificate } from "node:crypto";
+import type { Authentication } from "../identity.js";
 import { covers, isExpired, isSignedBy, parseSasToken } from "../sas-token.js";
 import { hasThumbprint } from "../x509-access.js";
 import { isValid } from "../x509-authorities.js";
-import type { Enrollment } from "./enrollments.js";
+import { groupAuthorities } from "./attestation-body.js";
+import type { Candidate } from "./candidate.js";
+import { parseCertificate } from "./certificate-text.js";
+import type { CertificateAttestation, KeyAttestation } from "./records.js";
 
 /** Who asks to be registered, and what shows that it is so. */
 export interface Registrant {
@@ -12,31 +16,45 @@ export interface Registrant {
   readonly certificate: X509Certificate | undefined;
 }
 
+/** What a proof is judged by, besides the enrollment. */
+export interface AttestationContext {
+  readonly idScope: string;
+  readonly now: Date;
+  /** PEM of the authority of a name. */
+  authority(name: string): string | undefined;
+}
+
 /** Name of the "policy" that every registering device's token carries. */
 const policy = "registration";
 
 /** Why the registrant is not whom the enrollment is for; nothing when it is. */
 export function attestationProblem(
-  { authentication }: Enrollment,
+  { enrollment: { attestation }, keys }: Candidate,
   registrant: Registrant,
-  idScope: string,
-  now: Date,
+  context: AttestationContext,
 ): string | undefined {
-  return authentication.type === "sas"
-    ? tokenProblem(
-        registrant,
-        [authentication.primaryKey, authentication.secondaryKey],
-        idScope,
-        now,
-      )
-    : certificateProblem(registrant, [authentication.primaryThumbprint], now);
+  if (keys) return tokenProblem(registrant, keys, context);
+  if (attestation.type === "x509") return certificateProblem(attestation, registrant, context);
+  throw new TypeError("an enrollment is by key or by certificate");
+}
+
+/** By what the device signs in to the hub: the same as it has registered with. */
+export function hubAuthentication(
+  { keys }: Candidate,
+  { certificate }: Registrant,
+): Authentication {
+  if (keys) {
+    const { primaryKey, secondaryKey } = keys;
+    return { type: "sas", primaryKey, secondaryKey };
+  }
+  const primaryThumbprint = certificate?.fingerprint256.replaceAll(":", "") ?? null;
+  return { type: "selfSigned", primaryThumbprint, secondaryThumbprint: null };
 }
 
 function tokenProblem(
   { token: text, registrationId }: Registrant,
-  keys: readonly string[],
-  idScope: string,
-  now: Date,
+  { primaryKey, secondaryKey }: KeyAttestation,
+  { idScope, now }: AttestationContext,
 ): string | undefined {
   const token = parseSasToken(text);
   if (!token) return "there is no shared access signature";
@@ -44,20 +62,30 @@ function tokenProblem(
   if (!covers(token, [idScope.toLowerCase()], ["registrations", registrationId])) {
     return `the token is not for ${idScope}/registrations/${registrationId}`;
   }
-  if (!isSignedBy(token, keys)) return "the signature is wrong";
+  if (!isSignedBy(token, [primaryKey, secondaryKey])) return "the signature is wrong";
   return isExpired(token, now) ? "the token has expired" : undefined;
 }
 
 function certificateProblem(
+  attestation: CertificateAttestation,
   { certificate, registrationId }: Registrant,
-  thumbprints: readonly (string | null)[],
-  now: Date,
+  { now, authority }: AttestationContext,
 ): string | undefined {
   if (!certificate) return "there is no certificate";
-  const name = certificate.toLegacyObject().subject.CN;
-  if (name !== registrationId) {
+  const name: unknown = certificate.toLegacyObject().subject.CN;
+  if (typeof name !== "string" || name.toLowerCase() !== registrationId.toLowerCase()) {
     return `the certificate is for ${JSON.stringify(name)}, not for ${registrationId}`;
   }
-  if (!hasThumbprint(certificate, thumbprints)) return "the thumbprint is not the enrolled one";
-  return isValid(certificate, now) ? undefined : "the certificate's time is over, or yet to come";
+  if (!isValid(certificate, now)) return "the certificate's time is over, or yet to come";
+  if (attestation.part !== "clientCertificates") {
+    return groupAuthorities(attestation, authority).vouchFor(certificate, now)
+      ? undefined
+      : "no authority of the enrollment group has signed the certificate";
+  }
+  const enrolled = [attestation.primary, attestation.secondary].map(
+    (der) => der && parseCertificate(der).fingerprint256.replaceAll(":", ""),
+  );
+  return hasThumbprint(certificate, enrolled)
+    ? undefined
+    : "the certificate is not the enrolled one";
 }

@@ -1,5 +1,38 @@
-import { derivedKey, type NewEnrollment, type NewEnrollmentGroup } from "./enrollments.js";
+import type { JsonRecord } from "../../convention/record.js";
+import { derivedKey } from "./candidate.js";
 import type { Provisioning } from "./provisioning.js";
+import type { Attestation, ReprovisionPolicy } from "./records.js";
+
+/** What an enrollment may say of its devices, in the form of the REST API. */
+export interface EnrollmentDefaults {
+  /** A disabled one is refused. Default `enabled`. */
+  readonly status?: "enabled" | "disabled";
+  /** Base64 of 16 to 64 bytes; default: made by the hub. */
+  readonly primaryKey?: string;
+  /** `{ tags, properties: { desired } }` for devices that are new on the hub. */
+  readonly initialTwin?: JsonRecord;
+  /** Default: a device that registers again is written anew and keeps its twin. */
+  readonly reprovisionPolicy?: ReprovisionPolicy;
+}
+
+/** One device that may register. */
+export interface NewEnrollment extends EnrollmentDefaults {
+  /** 1 to 128 letters, digits and `-._:`; letter case does not count. */
+  readonly registrationId: string;
+  /** What it is called on the hub; default: the registration id. */
+  readonly deviceId?: string;
+  /** PEM. The device then proves itself by this certificate, and has no key. */
+  readonly certificate?: string;
+  /** What the device is told with its assignment, as a custom allocation would tell it. */
+  readonly payload?: JsonRecord;
+}
+
+/** Any number of devices, each with a key derived from the group's, or with a certificate that the group's has signed. */
+export interface NewEnrollmentGroup extends EnrollmentDefaults {
+  readonly id: string;
+  /** PEM. Devices then prove themselves by certificates that this one has signed, directly or over others. */
+  readonly signingCertificate?: string;
+}
 
 /** What an enrolled device needs to register. */
 export interface DeviceEnrollment {
@@ -15,7 +48,7 @@ export interface DeviceEnrollment {
 export interface GroupEnrollment {
   readonly provisioningHost: string;
   readonly idScope: string;
-  /** Base64. A secret that no device is told. */
+  /** Base64. A secret that no device is told. Empty where certificates count. */
   readonly groupKey: string;
   /** For one of its devices: the key is derived from the group's and the registration id. */
   device(registrationId: string): DeviceEnrollment;
@@ -23,24 +56,39 @@ export interface GroupEnrollment {
 
 /** Enrolls a device. */
 export function deviceEnrollment(
-  provisioning: Provisioning,
-  enrollment: NewEnrollment,
+  { host, idScope, enrollments }: Provisioning,
+  { registrationId, deviceId, certificate, payload, ...defaults }: NewEnrollment,
 ): DeviceEnrollment {
-  const { authentication } = provisioning.enrollments.add(enrollment);
+  const x509 = certificate && { clientCertificates: { primary: { certificate } } };
+  const body = { deviceId, ...bodyOf(defaults, x509) };
+  const enrollment = enrollments.individual.put(registrationId, body, undefined);
+  if (payload) enrollments.individual.keep(registrationId, { ...enrollment, payload });
+  const { attestation } = enrollment;
   return {
-    provisioningHost: provisioning.host,
-    idScope: provisioning.idScope,
-    registrationId: enrollment.registrationId,
-    symmetricKey: authentication.type === "sas" ? authentication.primaryKey : "",
+    provisioningHost: host,
+    idScope,
+    registrationId,
+    symmetricKey: keyOf(attestation),
   };
+}
+
+/** The device that every hub has enrolled. */
+export function firstEnrollment(provisioning: Provisioning): DeviceEnrollment {
+  const { host, idScope, enrollments } = provisioning;
+  const registrationId = "provisioned-device";
+  const attestation = enrollments.individual.find(registrationId)?.attestation;
+  if (!attestation) return deviceEnrollment(provisioning, { registrationId });
+  return { provisioningHost: host, idScope, registrationId, symmetricKey: keyOf(attestation) };
 }
 
 /** Enrolls a group. */
 export function groupEnrollment(
   { host, idScope, enrollments }: Provisioning,
-  group: NewEnrollmentGroup,
+  { id, signingCertificate: certificate, ...defaults }: NewEnrollmentGroup,
 ): GroupEnrollment {
-  const groupKey = enrollments.addGroup(group);
+  const x509 = certificate && { signingCertificates: { primary: { certificate } } };
+  const { attestation } = enrollments.groups.put(id, bodyOf(defaults, x509), undefined);
+  const groupKey = keyOf(attestation);
   return {
     provisioningHost: host,
     idScope,
@@ -49,7 +97,23 @@ export function groupEnrollment(
       provisioningHost: host,
       idScope,
       registrationId,
-      symmetricKey: derivedKey(groupKey, registrationId),
+      symmetricKey: groupKey && derivedKey(groupKey, registrationId),
     }),
   };
+}
+
+function bodyOf(defaults: EnrollmentDefaults, x509: JsonRecord | "" | undefined): JsonRecord {
+  const { status, primaryKey, initialTwin, reprovisionPolicy } = defaults;
+  return {
+    attestation: x509
+      ? { type: "x509", x509 }
+      : { type: "symmetricKey", symmetricKey: { primaryKey } },
+    provisioningStatus: status,
+    initialTwin,
+    reprovisionPolicy,
+  };
+}
+
+function keyOf(attestation: Attestation): string {
+  return attestation.type === "symmetricKey" ? attestation.primaryKey : "";
 }

@@ -4,8 +4,8 @@ type QueryFunction = (...values: readonly unknown[]) => boolean | undefined;
 
 /**
  * The functions of conditions, by their documented names; they are known without underscores, too. Azure documents
- * IS_DEFINED for queries of twins; the type tests and the text tests answer there as well. Mathematics and text making
- * belong to routes only.
+ * IS_DEFINED for queries of twins; the type tests and the text tests answer there as well, and so does ARRAY_CONTAINS, by
+ * which Azure's own command line finds the devices below an edge. Mathematics and text making belong to routes only.
  */
 const functions: Readonly<Record<string, readonly [parameters: number, run: QueryFunction]>> = {
   IS_DEFINED: [1, (value) => value !== undefined],
@@ -22,6 +22,11 @@ const functions: Readonly<Record<string, readonly [parameters: number, run: Quer
   STARTSWITH: [2, onTexts((text, part) => text.startsWith(part))],
   ENDSWITH: [2, onTexts((text, part) => text.endsWith(part))],
   CONTAINS: [2, onTexts((text, part) => text.includes(part))],
+  ARRAY_CONTAINS: [
+    2,
+    (list, value) =>
+      Array.isArray(list) && value !== undefined ? list.includes(value) : undefined,
+  ],
 };
 
 function onTexts(test: (text: string, part: string) => boolean): QueryFunction {

@@ -31,6 +31,17 @@ export function runQuery(text: string, rows: Rows, request: Omit<PageRequest, "l
   return { ...page, itemType };
 }
 
+/** How many rows a query's answer has in all. */
+export function countRows(text: string, rows: Rows): number {
+  const query = readQuery(text);
+  let count = 0;
+  for (const _ of isSumming(query) ? summed(query, rows) : matching(query, rows, "")) {
+    if (count === query.top) break;
+    count += 1;
+  }
+  return count;
+}
+
 function isSumming({ items, groupBy }: QuerySyntax): boolean {
   return groupBy !== undefined || (items !== "*" && items.some(({ kind }) => kind === "aggregate"));
 }

@@ -9,6 +9,8 @@ export interface Token extends Place {
 
 const space = /\s+/y;
 const word = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
+/** A name that no word could be, such as the id of a configuration. */
+const bracketed = /\[\[([^\]]+)\]\]/y;
 const hexNumber = /0[xX][0-9a-fA-F]+/y;
 const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const sign = /<>|!=|<=|>=|[=<>+\-*/%()[\],.]/y;
@@ -30,6 +32,9 @@ export function readTokens(text: string): readonly Token[] {
 function readToken(text: string, start: number): Token {
   const quote = text[start];
   if (quote === "'" || quote === '"') return readText(text, start, quote);
+  const name = after(bracketed, text, start);
+  if (name !== undefined)
+    return { kind: "word", text: text.slice(start + 2, name - 2), start, end: name };
   const kinds = [
     ["word", word],
     ["number", hexNumber],

@@ -1,6 +1,7 @@
 import rhea from "rhea";
 import type { EventOrigin, HubEvent } from "../../events/event.js";
 import type { LastEnqueued } from "../../events/partition.js";
+import { messageTime } from "../../message-time.js";
 
 /** Events that have been asked for, as AMQP messages; an event is encoded once for all its readers. */
 const encodedEvents = new WeakMap<HubEvent, Buffer>();
@@ -90,8 +91,8 @@ function properties({ systemProperties, userId }: HubEvent): Readonly<Record<str
     const text = systemProperties[name];
     if (text === undefined) continue;
     if (field.endsWith("_time")) {
-      const time = new Date(text);
-      if (!Number.isNaN(time.getTime())) found.push([field, time]);
+      const time = messageTime(text);
+      if (time) found.push([field, time]);
     } else {
       found.push([field, field === "user_id" ? Buffer.from(text) : text]);
     }

@@ -1,0 +1,272 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import { type AddressInfo, createServer as createPlainServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import type { Finding } from "../../src/cli/doctor/finding.js";
+import { type DoctorTarget, runDoctor } from "../../src/cli/doctor/run-doctor.js";
+import { createCertificates } from "../../src/hub/certificates.js";
+import { createSasToken, type Hub, installRedirect, writeStateFile } from "../../src/hub/index.js";
+import { testHub } from "../hub/sdk.js";
+import { pnp } from "./test-io.js";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const servicePorts = { https: 443, mqtts: 8883, amqps: 5671 };
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "twinplug-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+/** The environment of somebody on whose machine the hub runs. */
+async function running(hub: Hub): Promise<Readonly<Record<string, string>>> {
+  const TWINPLUG_HUB_STATE = join(await folder(), "hub.json");
+  await writeStateFile(TWINPLUG_HUB_STATE, hub.describe());
+  return { TWINPLUG_HUB_STATE };
+}
+
+async function doctor(
+  env: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<{ exitCode: number; checks: readonly Finding[]; stdout: string }> {
+  const { exitCode, stdout, stderr } = await pnp(["doctor", "--output", "json", ...args], { env });
+  expect(stderr).toBe("");
+  return { exitCode, checks: JSON.parse(stdout).checks, stdout };
+}
+
+/** What is wrong, by the names of the checks. */
+function problems(checks: readonly Finding[]): readonly string[] {
+  return checks.filter(({ state }) => state === "problem").map(({ check }) => check);
+}
+
+function find(checks: readonly Finding[], name: string): Finding | undefined {
+  return checks.find(({ check }) => check === name);
+}
+
+/** A server that answers like a hub in some trouble; its name is redirected to it. */
+async function stub(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  kind: DoctorTarget["kind"] = "policy",
+): Promise<readonly Finding[]> {
+  const { certificate: cert, privateKey: key, caCertificate } = await createCertificates();
+  const server = createServer({ cert, key }, answer);
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const host = "trouble.azure-devices.test";
+  const target = { hosts: [host], address: "127.0.0.1", port, caCertificate };
+  onTestFinished(installRedirect([target]));
+  const authorization = async (): Promise<string> => createSasToken(host, "a2V5", 1, "service");
+  return runDoctor({ host, kind, isLocal: true, ports: servicePorts, authorization }, () => {});
+}
+
+test("a local hub that runs is fine in every way", async () => {
+  const hub = await testHub();
+  const { exitCode, checks } = await doctor(await running(hub));
+  expect(problems(checks)).toEqual([]);
+  expect(checks.map(({ check }) => check)).toEqual([
+    ...["https", "certificate", "mqtt", "amqp", "clock", "sign-in"],
+    ...["devices", "registry", "twins", "commands"],
+  ]);
+  expect(exitCode).toBe(0);
+});
+
+test("people read one line a check, with what to do below a problem", async () => {
+  const hub = await testHub();
+  const login = ["--login", hub.policyConnectionString("registryRead")];
+  const args = ["doctor", "--output", "human", ...login];
+  const { stdout, exitCode } = await pnp(args, { env: await running(hub) });
+  expect(stdout).toMatch(/^ok {7}certificate {2}trusted$/m);
+  expect(stdout).toMatch(/^problem {2}twins .* lacks ServiceConnect.*\n +help: .*iothubowner/m);
+  expect(exitCode).toBe(4);
+});
+
+test("without a hub it says how to start one", async () => {
+  const { exitCode, checks } = await doctor({});
+  expect(problems(checks)).toEqual(["local hub"]);
+  expect(checks[0]?.advice).toContain("pnp hub start");
+  expect(exitCode).toBe(12);
+});
+
+test("a connection string of a local hub that does not run is told as that", async () => {
+  const hub = await testHub();
+  const env = { IOTHUB_CONNECTION_STRING: hub.connectionString };
+  const { exitCode, checks, stdout } = await doctor(env);
+  expect(checks).toMatchObject([{ check: "local hub", detail: expect.stringContaining(hub.name) }]);
+  expect(stdout).not.toContain(hub.connectionString.split("SharedAccessKey=")[1]);
+  expect(exitCode).toBe(12);
+});
+
+test("a wrong key is told from a missing permission", async () => {
+  const hub = await testHub();
+  const env = await running(hub);
+  const wrong = hub.connectionString.replace(/SharedAccessKey=.*/, "SharedAccessKey=d3Jvbmc=");
+  const refused = await doctor(env, "--login", wrong);
+  expect(problems(refused.checks)).toEqual(["sign-in"]);
+  expect(find(refused.checks, "sign-in")?.detail).toContain("the signature is wrong");
+  expect(refused.exitCode).toBe(4);
+  const service = await doctor(env, "--login", hub.policyConnectionString("service"));
+  expect(problems(service.checks)).toEqual(["devices", "registry"]);
+  expect(find(service.checks, "registry")).toMatchObject({
+    detail: expect.stringContaining("lacks RegistryWrite"),
+    advice: expect.stringContaining("RegistryWrite"),
+  });
+  expect(service.exitCode).toBe(4);
+});
+
+test("a role that lacks an action is named, with the role that has it", async () => {
+  const hub = await testHub();
+  const credential = hub.credential(["IoT Hub Data Reader"]);
+  const checks = await runDoctor(
+    {
+      host: hub.hostName,
+      kind: "role",
+      isLocal: true,
+      ports: servicePorts,
+      authorization: async () => `Bearer ${(await credential.getToken()).token}`,
+    },
+    () => {},
+  );
+  expect(problems(checks)).toEqual(["registry", "commands"]);
+  expect(find(checks, "commands")).toMatchObject({
+    detail: expect.stringContaining("Microsoft.Devices/IotHubs/directMethods/invoke/action"),
+    advice: expect.stringContaining("IoT Hub Data Contributor"),
+  });
+});
+
+test("a principal without any data role is told so in the service's words", async () => {
+  const Message =
+    "ErrorCode:IotHubUnauthorized;Principal ann@contoso.com is not authorized for GET on /twins/x due to no assigned permissions";
+  const checks = await stub((_request, response) => {
+    response.writeHead(401).end(JSON.stringify({ Message, ExceptionMessage: "Tracking ID:1" }));
+  }, "role");
+  expect(problems(checks)).toEqual(["sign-in"]);
+  expect(find(checks, "sign-in")).toMatchObject({
+    detail: expect.stringContaining("ann@contoso.com is not authorized"),
+    advice: expect.stringContaining("data role"),
+    code: "PNP_UNAUTHORIZED",
+  });
+});
+
+test("a Basic tier is told from a missing permission", async () => {
+  const checks = await stub((request, response) => {
+    if (request.url?.startsWith("/devices")) {
+      response.writeHead(404).end(JSON.stringify({ Message: "ErrorCode:DeviceNotFound;none" }));
+      return;
+    }
+    const errorCode = 403010;
+    response
+      .writeHead(403, { "iothub-errorcode": "OperationNotAvailableInCurrentTier" })
+      .end(JSON.stringify({ errorCode, message: "not valid for the current tier" }));
+  });
+  expect(problems(checks)).toEqual(["twins", "commands"]);
+  expect(find(checks, "twins")).toMatchObject({
+    detail: expect.stringContaining("tier"),
+    advice: expect.stringContaining("Standard tier"),
+    code: "PNP_CHECK_FAILED",
+  });
+});
+
+test("a local hub of a Basic tier is found out like one of the cloud", async () => {
+  const hub = await testHub({ throttles: "B1" });
+  const { exitCode, checks } = await doctor(await running(hub));
+  expect(problems(checks)).toEqual(["twins", "commands"]);
+  expect(exitCode).toBe(11);
+});
+
+test("a clock that is wrong is found by the hub's", async () => {
+  const anHourAgo = new Date(Date.now() - 3_600_000).toUTCString();
+  const checks = await stub((_request, response) => {
+    response.writeHead(401, { Date: anHourAgo, "iothub-errorcode": "IotHubUnauthorizedAccess" });
+    response.end("{}");
+  });
+  expect(problems(checks)).toEqual(["clock", "sign-in"]);
+  expect(find(checks, "clock")?.detail).toMatch(/36\d\d seconds ahead of the hub's/);
+});
+
+test.each([
+  [429, "PNP_THROTTLED"],
+  [503, "PNP_TRANSPORT"],
+])("a hub that answers %i is no matter of permissions", async (status, code) => {
+  const checks = await stub((_request, response) => void response.writeHead(status).end("busy"));
+  expect(find(checks, "twins")).toMatchObject({ state: "problem", code });
+});
+
+test("a connection that is cut in the middle is told", async () => {
+  const checks = await stub((request) => void request.socket.destroy());
+  expect(find(checks, "sign-in")).toMatchObject({ code: "PNP_TRANSPORT" });
+});
+
+test("a certificate that nobody here trusts, and what is no TLS at all", async () => {
+  const hub = await testHub();
+  const plain = createPlainServer((socket) => {
+    socket.on("error", () => {}).end("220 mail\r\n");
+  });
+  onTestFinished(() => void plain.close());
+  await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
+  const { port } = plain.address() as AddressInfo;
+  const target = {
+    host: "localhost",
+    kind: "policy",
+    isLocal: false,
+    ports: { https: hub.port, mqtts: port, amqps: hub.port },
+    authorization: async () => "",
+  } as const;
+  const checks = await runDoctor(target, () => {});
+  expect(problems(checks)).toEqual(["certificate", "mqtt", "amqp"]);
+  expect(find(checks, "certificate")?.advice).toContain("NODE_EXTRA_CA_CERTS");
+  expect(find(checks, "mqtt")?.advice).toContain("not TLS");
+  expect(find(checks, "sign-in")?.state).toBe("skipped");
+});
+
+test("a host that is not found ends the search", async () => {
+  const text = "HostName=twinplug.invalid;SharedAccessKeyName=iothubowner;SharedAccessKey=a2V5";
+  const { exitCode, checks } = await doctor({}, "--login", text);
+  expect(problems(checks)).toEqual(["name"]);
+  expect(checks).toHaveLength(1);
+  expect(exitCode).toBe(12);
+});
+
+test("where 8883 and 5671 are blocked, WebSockets on 443 are offered", async () => {
+  const hub = await testHub();
+  const gone = createPlainServer();
+  await new Promise<void>((resolve) => gone.listen(0, "127.0.0.1", resolve));
+  const { port: closed } = gone.address() as AddressInfo;
+  await new Promise((resolve) => gone.close(resolve));
+  const caFile = join(await folder(), "ca.pem");
+  await writeFile(caFile, hub.caCertificate);
+  const [, key = ""] = hub.connectionString.split("SharedAccessKey=");
+  const token = createSasToken("localhost", key, 4_000_000_000, "iothubowner");
+  // In a process that trusts the hub's CA: the names of a redirect have one port only.
+  const program = `
+    import { runDoctor } from ${JSON.stringify(pathToFileURL(join(root, "dist/cli/doctor/run-doctor.js")).href)};
+    const ports = { https: ${hub.port}, mqtts: ${closed}, amqps: ${closed} };
+    const authorization = async () => process.env.TOKEN;
+    const target = { host: "localhost", kind: "policy", isLocal: false, ports, authorization };
+    console.log(JSON.stringify(await runDoctor(target, () => {})));`;
+  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], {
+    env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: caFile, TOKEN: token },
+  });
+  const checks = JSON.parse(stdout) as Finding[];
+  expect(problems(checks)).toEqual(["mqtt", "amqp"]);
+  expect(find(checks, "mqtt")?.advice).toMatch(/443.*MqttWs.*--transport mqtt-ws/);
+  expect(find(checks, "amqp")?.advice).toContain("AmqpWs");
+  expect(find(checks, "name")?.state).toBe("ok");
+  expect(find(checks, "commands")?.state).toBe("ok");
+});
+
+test("nothing that it does changes the hub", async () => {
+  const hub = await testHub();
+  hub.createDevice("dev1");
+  const before = hub.events().length;
+  await doctor(await running(hub));
+  expect(hub.events()).toHaveLength(before);
+  expect(hub.activity()).toEqual([]);
+});

@@ -35,6 +35,7 @@ test.each([
   "test/examples/device.ts",
   "test/examples/parse.ts",
   "test/examples/inferred.ts",
+  "test/examples/hub-fixture.ts",
 ])("the README shows %s as it is", (file) => {
   const { shown, code } = example(file);
   expect(shown).toBe(code);

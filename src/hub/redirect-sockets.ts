@@ -124,12 +124,36 @@ function trustingArguments(args: readonly unknown[]): readonly unknown[] {
   const host = options.host ?? (typeof args[1] === "string" ? args[1] : options.servername);
   const target = find(host);
   if (!target) return args;
-  const { ca = [] } = options;
-  const trusted = { ...options, ca: [ca, target.caCertificate].flat() };
+  const trusted = { ...options, ...trust(target, options) };
   const named = options.servername ? trusted : { ...trusted, servername: host };
   if (given >= 0) return args.with(given, named);
   const callback = args.findIndex((argument) => typeof argument === "function");
   return callback < 0 ? [...args, named] : args.toSpliced(callback, 0, named);
+}
+
+/** What makes the secure context of a connection another one than its neighbour's. */
+const contextOptions = (
+  "ca cert key pfx passphrase ciphers crl dhparam ecdhCurve minVersion maxVersion secureContext secureOptions secureProtocol " +
+  "sessionIdContext sigalgs"
+).split(" ");
+/** By the CA; Node makes a new one for each connection otherwise, which takes as long as the rest of connecting. */
+const contexts = new WeakMap<RedirectTarget, tls.SecureContext>();
+
+function trust(
+  target: RedirectTarget,
+  options: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { ca = [] } = options;
+  const authorities = [ca, target.caCertificate].flat();
+  if (contextOptions.some((name) => isGiven(options[name]))) return { ca: authorities };
+  const secureContext =
+    contexts.get(target) ?? tls.createSecureContext({ ca: target.caCertificate });
+  contexts.set(target, secureContext);
+  return { ca: authorities, secureContext };
+}
+
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;
 }
 
 function find(host: unknown): RedirectTarget | undefined {

@@ -2,7 +2,7 @@ import { isRecord, type JsonRecord, setOwn } from "../convention/record.js";
 import { ServiceError } from "./service-error.js";
 import { checkTwinValue } from "./twin-limits.js";
 
-/** Whose twins a content is for: `modulesContent` is for modules of edge devices, which a local hub does not have. */
+/** Whose twins a content is for: `modulesContent` is for the modules of one edge device, to which it is applied. */
 export type ContentKind = "deviceContent" | "moduleContent" | "modulesContent";
 
 const kinds: readonly ContentKind[] = ["deviceContent", "moduleContent", "modulesContent"];

@@ -41,6 +41,8 @@ interface Candidate {
 
 /** Twins in one go; then others have their turn. */
 const twinsPerSlice = 50;
+/** Milliseconds until a twin that the rollout itself has changed is looked at again: a content may undo its condition. */
+const patience = 1000;
 
 /**
  * Puts configurations on the devices and modules that meet their condition, shortly after either has changed: to each
@@ -55,6 +57,7 @@ export class ConfigurationRollout {
   readonly #dirty = new Map<string, Target>();
   #candidates: readonly Candidate[] | undefined;
   #scheduled = false;
+  #isWriting = false;
 
   constructor(clock: HubClock, hub: RolloutSurroundings, store: Store = new MemoryStore()) {
     this.#clock = clock;
@@ -72,6 +75,11 @@ export class ConfigurationRollout {
   /** A twin is new or has changed. */
   twinChanged(target: Target): void {
     if (this.#sorted().length === 0) return;
+    if (this.#isWriting) this.#clock.after(patience, () => this.#lookAt(target));
+    else this.#lookAt(target);
+  }
+
+  #lookAt(target: Target): void {
     this.#dirty.set(clientId(target), target);
     this.#schedule();
   }
@@ -150,11 +158,14 @@ export class ConfigurationRollout {
     const deleted = !this.#sorted().some(({ configuration }) => configuration.id === before?.id);
     const removal = before && !deleted ? removalPatch(before.patch, patch) : {};
     if (!winner && (!before || deleted)) return undefined;
+    this.#isWriting = true;
     try {
       this.#hub.patchDesired(target, joinPatches(removal, patch));
     } catch (error) {
       if (error instanceof ServiceError) return before;
       throw error;
+    } finally {
+      this.#isWriting = false;
     }
     return winner && { id: winner.id, created: winner.created, patch };
   }

@@ -1,7 +1,7 @@
 import { parseAck } from "../convention/ack.js";
 import { splitDigitalTwinPatch } from "../convention/digital-twin-patch.js";
 import { parsePointer } from "../convention/json-pointer.js";
-import { isRecord, type JsonRecord, ownMember } from "../convention/record.js";
+import { isRecord, type JsonRecord, ownMember, setOwn } from "../convention/record.js";
 import { ServiceError } from "./service-error.js";
 import type { DesiredChange, TwinState } from "./twins.js";
 
@@ -12,17 +12,47 @@ interface Side {
 }
 
 /**
- * The digital twin: the same values as the twin, arranged by components, acknowledgements taken apart. `names` are the
- * components and properties that are wanted; default: all.
+ * What of a digital twin is wanted: components and properties by name, of a component either all (`undefined`) or again
+ * some.
  */
-export function digitalTwinOf(
-  deviceId: string,
-  twin: TwinState,
-  names: readonly string[] = namesOf(twin.desired, twin.reported),
-): JsonRecord {
-  const root = describePart(twin.desired, twin.reported, names);
+export type WantedNames = ReadonlyMap<string, Iterable<string> | undefined>;
+
+/**
+ * The digital twin: the same values as the twin, arranged by components, acknowledgements taken apart. Default: all of
+ * it.
+ */
+export function digitalTwinOf(deviceId: string, twin: TwinState, wanted?: WantedNames): JsonRecord {
+  const { desired, reported } = twin;
+  const names = wanted?.keys() ?? namesOf(desired, reported);
+  const root = describePart(desired, reported, names, wanted);
   const model = twin.modelId === "" ? {} : { $model: twin.modelId };
   return { $dtId: deviceId, ...root.members, $metadata: { ...model, ...root.metadata } };
+}
+
+/** What a patch of either side can have changed in the digital twin between two states of the twin. */
+export function changedNames(
+  before: TwinState,
+  after: TwinState,
+  patches: readonly (JsonRecord | undefined)[],
+): WantedNames {
+  const changed = new Map<string, Iterable<string> | undefined>();
+  for (const name of patches.flatMap((patch) => Object.keys(patch ?? {}))) {
+    const stays = isComponentOf(before, name) && isComponentOf(after, name);
+    const parts = patches.map((patch) => patch && ownMember(patch, name));
+    // A component that comes or goes, or is written over, can have changed anywhere.
+    const isWithin = stays && parts.every((part) => part === undefined || isRecord(part));
+    changed.set(
+      name,
+      isWithin ? new Set(parts.flatMap((part) => Object.keys(part ?? {}))) : undefined,
+    );
+  }
+  return changed;
+}
+
+function isComponentOf({ desired, reported }: TwinState, name: string): boolean {
+  return (
+    isComponent(ownMember(desired.values, name)) || isComponent(ownMember(reported.values, name))
+  );
 }
 
 /** Reads a JSON Patch of the digital twin. Throws a `ServiceError` that says why it cannot be. */
@@ -65,34 +95,39 @@ function namesOf(desired: Side, reported: Side): readonly string[] {
   return [...new Set([...Object.keys(reported.values), ...Object.keys(desired.values)])];
 }
 
-function describePart(desired: Side, reported: Side, names: readonly string[]): Part {
-  const members: [string, unknown][] = [];
-  const metadata: [string, unknown][] = [];
+function describePart(
+  desired: Side,
+  reported: Side,
+  names: Iterable<string>,
+  wanted?: WantedNames,
+): Part {
+  const members: Record<string, unknown> = {};
+  const metadata: Record<string, unknown> = {};
   for (const name of names) {
     if (name === "__t") continue;
     const want = ownMember(desired.values, name);
     const have = ownMember(reported.values, name);
     if (isComponent(want) || isComponent(have)) {
       const sides = [below(desired, name), below(reported, name)] as const;
-      const part = describePart(...sides, namesOf(...sides));
-      members.push([name, { ...part.members, $metadata: part.metadata }]);
+      const part = describePart(...sides, wanted?.get(name) ?? namesOf(...sides));
+      setOwn(members, name, { ...part.members, $metadata: part.metadata });
     } else if (want !== undefined || have !== undefined) {
       const ack = parseAck(have);
-      if (have !== undefined) members.push([name, ack ? ack.value : have]);
-      metadata.push([name, describeProperty(name, want, have, desired, reported)]);
+      if (have !== undefined) setOwn(members, name, ack ? ack.value : have);
+      setOwn(metadata, name, describeProperty(name, want, have, ack, desired, reported));
     }
   }
-  return { members: Object.fromEntries(members), metadata: Object.fromEntries(metadata) };
+  return { members, metadata };
 }
 
 function describeProperty(
   name: string,
   want: unknown,
   have: unknown,
+  ack: ReturnType<typeof parseAck>,
   desired: Side,
   reported: Side,
 ): JsonRecord {
-  const ack = parseAck(have);
   return {
     ...(want === undefined
       ? {}

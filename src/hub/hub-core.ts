@@ -27,6 +27,7 @@ import { clientId, type Target, targetOf } from "./target.js";
 import { Telemetry } from "./telemetry.js";
 import { createThrottles, type Throttles } from "./throttles/throttles.js";
 import { capacityOf, type Tier } from "./throttles/tiers.js";
+import { Turn } from "./turn.js";
 import { identityDocument, twinDocument } from "./twin-document.js";
 import { TwinTexts } from "./twin-texts.js";
 import { checkTwinEtag, type TwinState, Twins, twinEtag } from "./twins.js";
@@ -92,6 +93,8 @@ export class HubCore {
   /** Host of the Event Hubs-compatible endpoint. */
   readonly eventHost: string;
 
+  /** For all connections together. */
+  readonly turn: Turn = new Turn();
   readonly #twinTexts: TwinTexts = new TwinTexts();
 
   constructor(
@@ -255,8 +258,8 @@ export class HubCore {
     return identityDocument(identity, presence, this.#waitingMessages(identity));
   }
 
-  /** The JSON text of the same document. */
-  twinText(target: Target, twin: TwinState): string {
+  /** The JSON text of the same document, in UTF-8. */
+  twinText(target: Target, twin: TwinState): Buffer {
     return this.#twinTexts.textOf({
       identity: this.registry.get(target),
       presence: this.sessions.presence(target),

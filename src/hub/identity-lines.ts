@@ -32,8 +32,8 @@ export function bulkEntry(core: HubCore, line: string): JsonRecord {
   if (!isRecord(entry) || typeof entry.id !== "string") {
     throw new ServiceError("ArgumentInvalid", "A line of the file is a JSON object with an id");
   }
-  const mode = String(entry.importMode ?? "createOrUpdate");
-  const rest = /^createOrUpdate(IfMatchETag)?$/i.exec(mode);
+  const mode = entry.importMode ?? "createOrUpdate";
+  const rest = typeof mode === "string" ? /^createOrUpdate(IfMatchETag)?$/i.exec(mode) : null;
   if (!rest) return entry;
   const { id: deviceId, moduleId } = entry;
   const target = typeof moduleId === "string" && moduleId ? { deviceId, moduleId } : { deviceId };

@@ -33,12 +33,11 @@ export function mergeMetadata(metadata: JsonRecord, patch: JsonRecord, stamp: St
       delete merged[name];
     } else {
       const before = ownMember(merged, name);
-      const below = isRecord(value) ? value : {};
-      const kept = isRecord(value) && isRecord(before) ? before : {};
-      setOwn(merged, name, mergeMetadata(kept, below, stamp));
+      const kept = isRecord(before) ? before : {};
+      setOwn(merged, name, isRecord(value) ? mergeMetadata(kept, value, stamp) : stamp);
     }
   }
-  return { ...merged, ...stamp };
+  return Object.assign(merged, stamp);
 }
 
 /** The patch that turns one document into another when it is merged. */

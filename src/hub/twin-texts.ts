@@ -22,14 +22,15 @@ const most = 1000;
  * twins are read more often than written, and with their metadata they are long.
  */
 export class TwinTexts {
-  readonly #twins = new Map<Identity, { readonly facts: TwinFacts; readonly text: string }>();
+  /** Encoded, as they are sent. */
+  readonly #twins = new Map<Identity, { readonly facts: TwinFacts; readonly text: Buffer }>();
   readonly #properties = new Map<TwinProperties, string>();
 
-  /** The same text as that of the `twinDocument` of these facts. */
-  textOf(facts: TwinFacts): string {
+  /** The same text as that of the `twinDocument` of these facts, in UTF-8. */
+  textOf(facts: TwinFacts): Buffer {
     const known = this.#twins.get(facts.identity);
     if (known && areSame(known.facts, facts)) return known.text;
-    const text = this.#write(facts);
+    const text = Buffer.from(this.#write(facts));
     keep(this.#twins, facts.identity, { facts, text });
     return text;
   }
@@ -59,9 +60,14 @@ function areSame(one: TwinFacts, other: TwinFacts): boolean {
     one.waiting === other.waiting &&
     one.presence.connected === other.presence.connected &&
     one.presence.lastActivity === other.presence.lastActivity &&
-    Object.keys(one.configurations).length === 0 &&
-    Object.keys(other.configurations).length === 0
+    isEmpty(one.configurations) &&
+    isEmpty(other.configurations)
   );
+}
+
+function isEmpty(record: JsonRecord): boolean {
+  for (const _ in record) return false;
+  return true;
 }
 
 function keep<K, V>(texts: Map<K, V>, key: K, value: V): void {

@@ -193,11 +193,13 @@ function mergeProperties(
 }
 
 /** The etag of a twin: base64 of the count of service writes, 64 bit, high byte first. */
-export function twinEtag(state: TwinState): string {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(BigInt(state.writes));
-  return bytes.toString("base64");
+export function twinEtag({ writes }: TwinState): string {
+  etagBytes.writeUInt32BE(Math.floor(writes / 2 ** 32), 0);
+  etagBytes.writeUInt32BE(writes % 2 ** 32, 4);
+  return etagBytes.toString("base64");
 }
+
+const etagBytes = Buffer.alloc(8);
 
 /** Refuses when an `If-Match` is given and is neither `*` nor the twin's etag. */
 export function checkTwinEtag(state: TwinState, ifMatch: string | undefined): void {

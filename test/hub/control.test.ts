@@ -64,6 +64,11 @@ test("a hub is stopped from outside only where its program has said how", async 
   await stopped;
 });
 
+test("an address that is none is not there", async () => {
+  const { ask } = await setUp();
+  for (const path of ["//", "//[", "/%", "/status/"]) expect((await ask(path)).status).toBe(404);
+});
+
 test("what is not there, and a level that is none, are said to be so", async () => {
   const { ask } = await setUp();
   expect((await ask("/none")).status).toBe(404);

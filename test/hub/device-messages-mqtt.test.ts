@@ -1,7 +1,11 @@
 import type { IConnectPacket, IPublishPacket } from "mqtt-packet";
 import { expect, test } from "vitest";
+import type { DeviceMessage } from "../../src/hub/device-message.js";
 import type { Hub } from "../../src/hub/index.js";
+import { LockQueue } from "../../src/hub/lock-queue.js";
+import { MqttDeviceMessages } from "../../src/hub/mqtt/device-messages.js";
 import { callHub } from "./device-messages-sdk.js";
+import { countingIds, ManualClock } from "./fixtures.js";
 import { connectPacket, RawDevice } from "./raw-device.js";
 import { registry, testHub } from "./sdk.js";
 
@@ -113,4 +117,29 @@ test("an empty message and one of 64 KB arrive", async () => {
   await send(hub, "x".repeat(65_536));
   expect((await next()).payload).toHaveLength(0);
   expect((await next()).payload).toHaveLength(65_536);
+});
+
+test("what a client never acknowledges comes again for ever, and leaves room for other packets", () => {
+  const clock = new ManualClock();
+  const rules = { lockTime: 1000, mostDeliveries: Number.POSITIVE_INFINITY };
+  const queue = new LockQueue<DeviceMessage>(rules, clock, countingIds(), () => {});
+  let packets = 0;
+  const messages = new MqttDeviceMessages(queue, {
+    qos: () => 1,
+    send: () => {
+      packets += 1;
+      return packets;
+    },
+  });
+  const expiry = new Date("2027-01-01T00:00:00Z");
+  const body = Buffer.from("x");
+  const enqueuedTime = clock.now();
+  const rest = { ack: "none", properties: {}, sequenceNumber: 1 } as const;
+  messages.deliver();
+  queue.add({ ...rest, deviceId: "dev1", body, expiry, enqueuedTime }, expiry);
+  for (let count = 1; count < 2000; count += 1) clock.advance(1000);
+  expect(packets).toBe(2000);
+  expect(messages.awaits(1)).toBe(false);
+  messages.acknowledged(2000);
+  expect(queue.size).toBe(0);
 });

@@ -130,6 +130,18 @@ test("an event processor can keep its checkpoints there", async () => {
   ]);
 });
 
+test("metadata that no list could show is refused, and takes no room", async () => {
+  const client = await newContainer(await testHub());
+  const blob = client.getBlockBlobClient("a");
+  const odd = { metadata: { "a&b": "1" } };
+  await expect(blob.upload("x", 1, odd)).rejects.toMatchObject({ code: "InvalidMetadata" });
+  expect(await blob.exists()).toBe(false);
+  await blob.upload("x", 1, { metadata: { _site: "lab" } });
+  await expect(blob.setMetadata(odd.metadata)).rejects.toMatchObject({ code: "InvalidMetadata" });
+  const found = await client.listBlobsFlat({ includeMetadata: true }).next();
+  expect(found.value.metadata).toEqual({ _site: "lab" });
+});
+
 test("conditions hold", async () => {
   const blob = (await newContainer(await testHub())).getBlockBlobClient("b");
   const { etag } = await blob.upload("1", 1, { conditions: { ifNoneMatch: "*" } });
@@ -270,6 +282,21 @@ test("the storage takes no more bytes than it has room for, and gives room back"
   await expect(store.memory.hold(bytes(1), 100)).rejects.toThrow("100 are taken");
   things.delete("a", {});
   await store.memory.hold(bytes(40), 100);
+});
+
+test("what arrives when its container is gone is refused, and takes no room", async () => {
+  const store = new BlobStore(new ManualClock(), countingIds(), "h", new MemoryStore(), 10);
+  const settings = { contentType: "", headers: {}, metadata: {} };
+  store.create("things");
+  const things = store.container("things");
+  const gone = expect.objectContaining({ code: "ContainerNotFound" });
+  const whole = await store.memory.hold(bytes(10), 10);
+  store.delete("things");
+  expect(() => things.put("a", whole, settings, {})).toThrow(gone);
+  const block = await store.memory.hold(bytes(10), 10);
+  expect(() => things.stage("a", "MQ==", block)).toThrow(gone);
+  expect(() => things.commit("a", [], settings, {})).toThrow(gone);
+  await store.memory.hold(bytes(10), 10);
 });
 
 test("blocks without a list are forgotten after a week", async () => {

@@ -172,15 +172,28 @@ test("a device may tell of its own uploads only", async () => {
   expect(rules).toEqual(["InvalidFileUploadCorrelationId", "InvalidFileUploadCorrelationId"]);
 });
 
-test.each([["../a"], ["a//b"], ["/a"], ["a/"], ["x".repeat(1030)], ["line\nbreak"]])(
-  "a file called %j is refused",
-  async (name) => {
-    const { client } = await hubWithDevice();
-    await expect(client.getBlobSharedAccessSignature(name)).rejects.toMatchObject({
-      responseBody: expect.stringContaining("ArgumentInvalid"),
-    });
-  },
-);
+test.each([
+  ["../a"],
+  ["a//b"],
+  ["/a"],
+  ["a/"],
+  ["x".repeat(1030)],
+  ["line\nbreak"],
+  [{ toString: 1 } as never],
+])("a file called %j is refused", async (name) => {
+  const { client } = await hubWithDevice();
+  await expect(client.getBlobSharedAccessSignature(name)).rejects.toMatchObject({
+    responseBody: expect.stringContaining("ArgumentInvalid"),
+  });
+});
+
+test("how an upload went is told in texts and numbers", async () => {
+  const { client } = await hubWithDevice();
+  const { correlationId = "" } = await client.getBlobSharedAccessSignature("a");
+  const description = { toString: 1 } as never;
+  const told = client.notifyBlobUploadStatus(correlationId, false, 500, description);
+  await expect(told).rejects.toThrow("Bad Request");
+});
 
 test("nothing is left of uploads that are over", () => {
   let timers = 0;

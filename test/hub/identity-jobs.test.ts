@@ -110,6 +110,7 @@ test("each line is imported by its own mode, and what fails is written down", as
     { id: "tagged", importMode: "updateTwin", tags: { a: 1 } },
     { id: "there", importMode: "create" },
     { id: "nobody", importMode: "update" },
+    { id: "odd", importMode: { toString: 1 } },
     "no JSON",
     { id: "new", status: "disabled" },
   ]);
@@ -123,6 +124,7 @@ test("each line is imported by its own mode, and what fails is written down", as
     ["", "IotHubFormatError"],
     ["there", "DeviceAlreadyExists"],
     ["nobody", "DeviceNotFound"],
+    ["odd", "ArgumentInvalid"],
   ]);
 });
 

@@ -94,6 +94,32 @@ test("enrollments that make no sense are refused with 400 and the reason, and no
   expect(await send(hub, "GET", "/enrollments/reg-1", "")).toMatchObject({ status: 404 });
 });
 
+/** Of nobody: subject and issuer are empty. */
+const namelessCertificate = `-----BEGIN CERTIFICATE-----
+MIIBVzCB/aADAgECAhQv5IbUkdQqZT6l8KgCEpBiu4sHijAKBggqhkjOPQQDAjAA
+MCAXDTI2MTEyMTIzNDg1NloYDzIxMjYxMDI4MjM0ODU2WjAAMFkwEwYHKoZIzj0C
+AQYIKoZIzj0DAQcDQgAEe14mUjL9j4VcOxkbyUTPWTJKCSJQnZAou05FrBRXhlKC
+2s0u3EnJgyX5H8Go77bVt4KAsNJR9qTeBskc2xxtFKNTMFEwHQYDVR0OBBYEFK4+
++7ZUnTJVpBeUYi4t6OBWgvKFMB8GA1UdIwQYMBaAFK4++7ZUnTJVpBeUYi4t6OBW
+gvKFMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhAOXQkmuSC/hU
+SnbT2gcY+sw4//VVi3VHhniVdZ5LUz2wAiEAlPKsXvDaeNcywuzlhHimW98QqYnK
+gxQ/1FfGT7qSl7g=
+-----END CERTIFICATE-----`;
+
+test("a certificate of nobody is enrolled and shown", async () => {
+  const hub = await testHub();
+  const clientCertificates = { primary: { certificate: namelessCertificate } };
+  const enrollment = { attestation: { type: "x509", x509: { clientCertificates } } };
+  const nameless = { primary: { info: { subjectName: "", issuerName: "" } } };
+  expect(await send(hub, "PUT", "/enrollments/reg-1", enrollment)).toMatchObject({
+    status: 200,
+    body: { attestation: { x509: { clientCertificates: nameless } } },
+  });
+  expect(await send(hub, "POST", "/enrollments/query", { query: "*" })).toMatchObject({
+    status: 200,
+  });
+});
+
 test("a member called __proto__ stays a member", async () => {
   const hub = await testHub();
   const body = `{"__proto__":{"a":1},"attestation":{"type":"symmetricKey"},"initialTwin":{"tags":{"__proto__":{"a":1}}}}`;
@@ -115,6 +141,7 @@ test("paths, methods, bulks and pages that are none are refused", async () => {
     [405, "PATCH", "/enrollments/a", {}],
     [400, "POST", "/enrollments", { mode: "erase", enrollments: many.slice(1) }],
     [400, "POST", "/enrollments", { mode: "__proto__", enrollments: many.slice(1) }],
+    [400, "POST", "/enrollments", { mode: { toString: 1 }, enrollments: many.slice(1) }],
     [400, "POST", "/enrollments", { mode: "create", enrollments: many }],
     [400, "POST", "/enrollments", { mode: "create", enrollments: [byKey] }],
     [400, "POST", "/enrollments", { mode: "create", enrollments: "all" }],

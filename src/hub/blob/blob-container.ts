@@ -49,7 +49,10 @@ export class BlobContainer {
 
   /** A blob in one piece, in place of what was there. The bytes are the container's from now on. */
   put(name: string, bytes: HeldBytes, settings: BlobSettings, conditions: BlobConditions): Blob {
-    this.#releasing(bytes, () => checkConditions(this.find(name), conditions));
+    this.#releasing(bytes, () => {
+      this.#checkThere();
+      checkConditions(this.find(name), conditions);
+    });
     this.forgetBlocks(name);
     return this.#keep(name, new Map([["", bytes]]), settings);
   }
@@ -58,6 +61,7 @@ export class BlobContainer {
   stage(name: string, id: string, bytes: HeldBytes): void {
     const waiting = this.waitingBlocks(name);
     this.#releasing(bytes, () => {
+      this.#checkThere();
       checkBlockId(id, [...waiting.keys(), ...(this.find(name)?.blocks.keys() ?? [])]);
       if (waiting.size < mostWaitingBlocks) return;
       throw new BlobError(
@@ -77,6 +81,7 @@ export class BlobContainer {
     settings: BlobSettings,
     conditions: BlobConditions,
   ): Blob {
+    this.#checkThere();
     const before = this.find(name);
     checkConditions(before, conditions);
     if (list.length > mostBlocks) {
@@ -161,6 +166,12 @@ export class BlobContainer {
     };
     records.blobs.set(this.#key(name), blob);
     return blob;
+  }
+
+  /** It may have gone while bytes for it were on their way. */
+  #checkThere(): void {
+    if (this.#account.records.containers.has(this.name)) return;
+    throw new BlobError("ContainerNotFound", `There is no container ${this.name}.`);
   }
 
   #key(name: string): string {

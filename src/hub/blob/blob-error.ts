@@ -3,6 +3,7 @@ const statuses = {
   InvalidQueryParameterValue: 400,
   InvalidHeaderValue: 400,
   InvalidUri: 400,
+  InvalidMetadata: 400,
   InvalidXmlDocument: 400,
   InvalidResourceName: 400,
   InvalidBlobOrBlock: 400,

@@ -170,15 +170,14 @@ export class FileUploads {
 }
 
 function blobNameOf(deviceId: string, fileName: unknown): string {
-  const blobName = `${deviceId}/${String(fileName)}`;
   if (
     typeof fileName === "string" &&
     fileName !== "" &&
-    blobName.length <= longestBlobName &&
+    deviceId.length + 1 + fileName.length <= longestBlobName &&
     !/\p{Cc}/u.test(fileName) &&
     !/(?:^|\/)\.{0,2}(?:\/|$)/.test(fileName)
   ) {
-    return blobName;
+    return `${deviceId}/${fileName}`;
   }
   throw new ServiceError(
     "ArgumentInvalid",

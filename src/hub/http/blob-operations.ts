@@ -1,4 +1,4 @@
-import type { Blob, BlobConditions, BlobSettings } from "../blob/blob.js";
+import type { Blob, BlobConditions } from "../blob/blob.js";
 import { BlobError } from "../blob/blob-error.js";
 import { checkConditions } from "../blob/blob-rules.js";
 import type { BlobPermission } from "../blob/blob-signature.js";
@@ -7,6 +7,7 @@ import { blobListXml, blockListXml, readBlockList } from "../blob/blob-xml.js";
 import { slice } from "../blob/held-bytes.js";
 import type { BlobRequest } from "./blob-endpoint.js";
 import { readRange } from "./blob-range.js";
+import { settingsOf } from "./blob-settings.js";
 
 /** What an operation answers. */
 export interface BlobAnswer {
@@ -121,8 +122,9 @@ async function put(blobs: BlobStore, request: BlobRequest): Promise<BlobAnswer> 
     );
   }
   const container = blobs.container(request.container);
+  const settings = settingsOf(request);
   const bytes = await blobs.memory.hold(request.body, largestPut);
-  return created(container.put(request.blob, bytes, settingsOf(request), conditionsOf(request)));
+  return created(container.put(request.blob, bytes, settings, conditionsOf(request)));
 }
 
 async function putBlock(blobs: BlobStore, request: BlobRequest): Promise<BlobAnswer> {
@@ -192,37 +194,6 @@ function created({ etag, modified }: Blob): BlobAnswer {
   return {
     status: 201,
     headers: { ETag: etag, "Last-Modified": modified.toUTCString(), ...encrypted },
-  };
-}
-
-/** Headers of a blob by what a writer calls them, and what readers do. */
-const keptHeaders: ReadonlyMap<string, string> = new Map([
-  ["x-ms-blob-content-encoding", "content-encoding"],
-  ["x-ms-blob-content-language", "content-language"],
-  ["x-ms-blob-content-disposition", "content-disposition"],
-  ["x-ms-blob-cache-control", "cache-control"],
-  ["x-ms-blob-content-md5", "content-md5"],
-]);
-const metadataPrefix = "x-ms-meta-";
-
-function settingsOf({ headers, query }: BlobRequest): BlobSettings {
-  const text = (name: string): string | undefined => {
-    const value = headers[name];
-    return typeof value === "string" ? value : undefined;
-  };
-  // The type of a request with a block list is that of the list.
-  const bare = query.has("comp") ? undefined : text("content-type");
-  const kept = [...keptHeaders].flatMap(([written, read]) => {
-    const value = text(written);
-    return value === undefined ? [] : [[read, value] as const];
-  });
-  const metadata = Object.keys(headers)
-    .filter((name) => name.startsWith(metadataPrefix))
-    .map((name) => [name.slice(metadataPrefix.length), text(name) ?? ""] as const);
-  return {
-    contentType: text("x-ms-blob-content-type") ?? bare ?? "application/octet-stream",
-    headers: Object.fromEntries(kept),
-    metadata: Object.fromEntries(metadata),
   };
 }
 

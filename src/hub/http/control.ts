@@ -15,6 +15,9 @@ export interface HubStatus {
   readonly memoryBytes: number;
 }
 
+/** Bytes of log. */
+const mostUnread = 4_194_304;
+
 type Answer = (core: HubCore, outgoing: ServerResponse, query: URLSearchParams) => void;
 
 const routes: Readonly<Record<string, Answer>> = {
@@ -42,9 +45,9 @@ export function answerControl(
     json(outgoing, 401, { message: "The token is not the one of the hub's state file." });
     return;
   }
-  const { pathname, searchParams } = new URL(incoming.url ?? "/", "https://hub");
+  const [pathname = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
   const answer = routes[`${incoming.method} ${pathname}`];
-  if (answer) answer(core, outgoing, searchParams);
+  if (answer) answer(core, outgoing, new URLSearchParams(search));
   else json(outgoing, 404, { message: `There is no ${incoming.method} ${pathname} here.` });
 }
 
@@ -57,7 +60,11 @@ function sendLogs({ log }: HubCore, outgoing: ServerResponse, query: URLSearchPa
     return;
   }
   outgoing.writeHead(200, { "Content-Type": "application/x-ndjson" });
-  const send = (line: HubLogLine): void => void outgoing.write(`${JSON.stringify(line)}\n`);
+  const send = (line: HubLogLine): void => {
+    outgoing.write(`${JSON.stringify(line)}\n`);
+    // Who does not read what it follows is let go.
+    if (outgoing.writableLength > mostUnread) outgoing.destroy();
+  };
   for (const line of log.lines(level)) send(line);
   if (!query.has("follow")) {
     outgoing.end();

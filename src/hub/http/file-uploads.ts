@@ -68,10 +68,13 @@ function finish(core: HubCore, request: RestRequest): RestResponse {
       "isSuccess must be true or false, and statusCode a number",
     );
   }
+  if (statusDescription !== null && typeof statusDescription !== "string") {
+    throw new ServiceError("ArgumentInvalid", "statusDescription must be a text");
+  }
   core.files.finish(request.param("deviceId"), correlationId, {
     isSuccess,
     statusCode,
-    statusDescription: String(statusDescription),
+    statusDescription: statusDescription ?? "",
   });
   return done;
 }

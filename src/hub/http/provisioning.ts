@@ -37,8 +37,7 @@ export function answerProvisioning(
 ): RestResponse {
   const [pathname = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
   const { route, params } = findRoute(incoming.method ?? "GET", pathname);
-  const query = new URLSearchParams(search);
-  const request = new RestRequest(params, query, incoming.headers, bytes, incoming.rawHeaders);
+  const request = new RestRequest(params, search, incoming.headers, bytes, incoming.rawHeaders);
   const token = request.header("authorization") ?? "";
   traced.route = { secret: route.demand !== "device" };
   traced.body = request.body;

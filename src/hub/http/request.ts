@@ -3,24 +3,28 @@ import { parseExactJson } from "../exact-json.js";
 import { ServiceError } from "../service-error.js";
 import type { Target } from "../target.js";
 
+const plainVersion = /^api-version=([\w-]+)$/;
+
 /** A request that has found its route. */
 export class RestRequest {
-  readonly query: URLSearchParams;
   /** The body as it came; empty when there was none. */
   readonly bytes: Buffer;
   readonly #params: Readonly<Record<string, string>>;
   readonly #headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly #rawHeaders: readonly string[];
+  readonly #search: string;
+  #query: URLSearchParams | undefined;
 
+  /** `search` is what stands behind the question mark of the path. */
   constructor(
     params: Readonly<Record<string, string>>,
-    query: URLSearchParams,
+    search: string,
     headers: Readonly<Record<string, string | readonly string[] | undefined>>,
     bytes: Buffer,
     rawHeaders: readonly string[],
   ) {
     this.#params = params;
-    this.query = query;
+    this.#search = search;
     this.#headers = headers;
     this.bytes = bytes;
     this.#rawHeaders = rawHeaders;
@@ -28,7 +32,17 @@ export class RestRequest {
 
   /** The body as text; empty when there was none. */
   get body(): string {
-    return this.bytes.toString("utf8");
+    return this.bytes.length === 0 ? "" : this.bytes.toString("utf8");
+  }
+
+  get query(): URLSearchParams {
+    this.#query ??= new URLSearchParams(this.#search);
+    return this.#query;
+  }
+
+  /** The parameter that all requests have, and most no other. */
+  get apiVersion(): string | null {
+    return plainVersion.exec(this.#search)?.[1] ?? this.query.get("api-version");
   }
 
   /** A parameter of the route's path, decoded. */

@@ -21,20 +21,28 @@ interface Pattern<R extends Routed> {
   readonly route: R;
   /** In lower case; undefined where a parameter stands. */
   readonly segments: readonly (string | undefined)[];
-  /** By position. */
+  /** By position, without their braces. */
   readonly names: readonly string[];
 }
 
 /** A finder for the routes of one service. */
 export function createRouter<R extends Routed>(routes: readonly R[]): FindRoute<R> {
   const patterns = routes.map(patternOf).sort((one, other) => braces(one) - braces(other));
+  /** By how many segments they have: most paths are told apart by that. */
+  const byLength = new Map<number, readonly Pattern<R>[]>();
+  for (const pattern of patterns) {
+    const { length } = pattern.segments;
+    byLength.set(length, [...(byLength.get(length) ?? []), pattern]);
+  }
+  const matching = (segments: readonly string[]): readonly Pattern<R>[] =>
+    byLength.get(segments.length)?.filter((pattern) => fits(pattern, segments)) ?? [];
   return (method, pathname) => {
     let segments = segmentsOf(pathname);
-    let matches = matching(patterns, segments);
+    let matches = matching(segments);
     if (matches.length === 0) {
       // Azure IoT explorer encodes the slashes of the path as well.
       segments = segmentsOf(pathname.replace(/%2f/gi, "/"));
-      matches = matching(patterns, segments);
+      matches = matching(segments);
     }
     if (matches.length === 0) {
       throw new ServiceError("GenericNotFound", `There is nothing at ${pathname}`);
@@ -50,9 +58,9 @@ export function createRouter<R extends Routed>(routes: readonly R[]): FindRoute<
 }
 
 function patternOf<R extends Routed>(route: R): Pattern<R> {
-  const names = route.path.split("/").slice(1);
-  const segments = names.map((name) => (name.startsWith("{") ? undefined : name.toLowerCase()));
-  return { route, names, segments };
+  const parts = route.path.split("/").slice(1);
+  const segments = parts.map((part) => (part.startsWith("{") ? undefined : part.toLowerCase()));
+  return { route, names: parts.map((part) => part.replace(/^\{|\}$/g, "")), segments };
 }
 
 /** Fewer come first: `/devices/query` before a device called "query". */
@@ -66,18 +74,13 @@ function segmentsOf(pathname: string): readonly string[] {
   return bare.split("/").slice(1).map(decode);
 }
 
-function matching<R extends Routed>(
-  patterns: readonly Pattern<R>[],
-  segments: readonly string[],
-): readonly Pattern<R>[] {
-  const lower = segments.map((segment) => segment.toLowerCase());
-  return patterns.filter(
-    (pattern) =>
-      pattern.segments.length === lower.length &&
-      pattern.segments.every((expected, index) =>
-        expected === undefined ? lower[index] !== "" : expected === lower[index],
-      ),
-  );
+/** Of as many segments. */
+function fits({ segments }: Pattern<Routed>, found: readonly string[]): boolean {
+  return segments.every((expected, index) => {
+    const segment = found[index] ?? "";
+    if (expected === undefined) return segment !== "";
+    return expected === segment || expected === segment.toLowerCase();
+  });
 }
 
 function paramsOf(
@@ -85,8 +88,8 @@ function paramsOf(
   found: readonly string[],
 ): Readonly<Record<string, string>> {
   const params: Record<string, string> = {};
-  for (const [index, segment] of found.entries()) {
-    if (segments[index] === undefined) params[(names[index] ?? "").slice(1, -1)] = segment;
+  for (let index = 0; index < found.length; index += 1) {
+    if (segments[index] === undefined) params[names[index] ?? ""] = found[index] ?? "";
   }
   return params;
 }

@@ -10,6 +10,9 @@ export interface RestResponse {
   readonly body?: string | Uint8Array;
 }
 
+/** Of every answer that is JSON text. */
+export const jsonContentType = "application/json; charset=utf-8";
+
 /** One endpoint. Segments in braces are parameters; the others are matched without regard to letter case. */
 export interface Route {
   readonly method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE";

@@ -1,11 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import {
-  createServer,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { isPnpError } from "../../errors.js";
 import { authorizeDevice, authorizeService, type DeviceGrant, usableIdentity } from "../access.js";
@@ -21,7 +15,7 @@ import { refuseMalformed } from "./malformed.js";
 import { answerProvisioning, provisioningRefusal, type TracedRequest } from "./provisioning.js";
 import { RestRequest } from "./request.js";
 import { readBody } from "./request-body.js";
-import type { RestResponse, Route } from "./route.js";
+import { jsonContentType, type RestResponse, type Route } from "./route.js";
 import { operationOf } from "./route-operations.js";
 import { checkApiVersion, findRoute } from "./router.js";
 import { answerSignIn } from "./token-endpoint.js";
@@ -132,13 +126,12 @@ export class RestServer {
       const certificate = this.#certificates.get(incoming.socket);
       return answerProvisioning(this.#core, incoming, bytes, certificate, traced);
     }
-    const query = new URLSearchParams(search);
     const { route, params } = findRoute(incoming.method ?? "GET", pathname);
     traced.route = route;
-    const request = new RestRequest(params, query, incoming.headers, bytes, incoming.rawHeaders);
+    const request = new RestRequest(params, search, incoming.headers, bytes, incoming.rawHeaders);
     const device = this.#authorize(route, request, incoming.socket);
     traced.body = request.body;
-    checkApiVersion(query.get("api-version"));
+    checkApiVersion(request.apiVersion);
     const { throttles } = this.#core;
     const operation = throttles && operationOf(route);
     if (operation) throttles?.admit(operation, bytes.length);
@@ -181,11 +174,13 @@ export class RestServer {
   }
 
   #send(outgoing: ServerResponse, response: RestResponse, requestId: string): void {
-    const { status, headers = {}, body } = response;
-    const sent: OutgoingHttpHeaders = { ...headers };
-    if (typeof body === "string") sent["Content-Type"] = "application/json; charset=utf-8";
-    if (body !== undefined) sent["Content-Length"] = Buffer.byteLength(body);
-    sent["x-ms-request-id"] = requestId;
+    const { status, headers, body } = response;
+    // Names and values in turn: Node takes them as they are.
+    const sent: string[] = [];
+    for (const name in headers) sent.push(name, headers[name] ?? "");
+    if (typeof body === "string") sent.push("Content-Type", jsonContentType);
+    if (body !== undefined) sent.push("Content-Length", String(Buffer.byteLength(body)));
+    sent.push("x-ms-request-id", requestId);
     outgoing.writeHead(status, sent);
     outgoing.end(body);
   }

@@ -1,7 +1,7 @@
 import type { HubCore } from "../hub-core.js";
 import { type TwinState, twinEtag } from "../twins.js";
 import type { RestRequest } from "./request.js";
-import { quoted, type RestResponse, type Route } from "./route.js";
+import { jsonContentType, quoted, type RestResponse, type Route } from "./route.js";
 
 const paths = ["/twins/{deviceId}", "/twins/{deviceId}/modules/{moduleId}"];
 
@@ -31,5 +31,6 @@ export const twinRoutes: readonly Route[] = paths.flatMap((path): Route[] => [
 
 function answer(core: HubCore, request: RestRequest, twin: TwinState): RestResponse {
   const body = core.twinText(request.target, twin);
-  return { status: 200, headers: { ETag: quoted(twinEtag(twin)) }, body };
+  const headers = { ETag: quoted(twinEtag(twin)), "Content-Type": jsonContentType };
+  return { status: 200, headers, body };
 }

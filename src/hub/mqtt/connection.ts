@@ -8,7 +8,7 @@ import type { LastingSessions } from "./lasting-sessions.js";
 import { PacketTrace } from "./packet-trace.js";
 import { isRegistrant, judgeRegistrant, MqttRegistration } from "./registration.js";
 import { MqttSession } from "./session.js";
-import { MqttWire } from "./wire.js";
+import { MqttWire, type WireHandlers } from "./wire.js";
 
 const longestSilence = 1_767_000;
 
@@ -41,11 +41,12 @@ export class MqttConnection {
     this.#certificate = certificate;
     this.#lasting = lasting;
     this.#trace = new PacketTrace(trace);
-    this.#wire = new MqttWire(connection, {
+    const handlers: WireHandlers = {
       packet: (packet) => this.#receive(packet),
       read: () => this.#restartKeepAlive(),
       broken: (reason) => this.#close("malformed", reason),
-    });
+    };
+    this.#wire = new MqttWire(connection, handlers, core.turn);
     this.#cancelKeepAlive = core.clock.after(core.patience, () =>
       this.#close("connect", `no connect came for ${core.patience / 1000} seconds`),
     );

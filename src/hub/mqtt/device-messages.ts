@@ -2,6 +2,9 @@ import type { IPublishPacket } from "mqtt-packet";
 import { type DeviceMessage, deviceBoundAddress } from "../device-message.js";
 import type { LockedItems } from "../lock-queue.js";
 
+/** Many times more than can wait for a device. */
+const mostAwaited = 1000;
+
 /** A publish without packet identifier, which the session gives it. */
 export type Publish = Omit<IPublishPacket, "messageId" | "length">;
 
@@ -51,8 +54,17 @@ export class MqttDeviceMessages {
       });
       // Nobody acknowledges QoS 0: the message is done when it is sent.
       if (packetId === undefined) this.#messages.complete(lockToken);
-      else this.#locks.set(packetId, lockToken);
+      else this.#await(packetId, lockToken);
     }
+  }
+
+  /** The oldest have lost their locks long ago, where a client never acknowledges. */
+  #await(packetId: number, lockToken: string): void {
+    for (const oldest of this.#locks.keys()) {
+      if (this.#locks.size < mostAwaited) break;
+      this.#locks.delete(oldest);
+    }
+    this.#locks.set(packetId, lockToken);
   }
 
   /** A PUBACK has come; one for something else, or after the lock's time, changes nothing. */

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import mqttPacket, { type Packet } from "mqtt-packet";
+import type { Turn } from "../turn.js";
 import { PacketReader } from "./packet-reader.js";
 
 /** What comes over the wire. */
@@ -20,11 +21,11 @@ export class MqttWire {
   #acknowledged: number[] = [];
   #reading = false;
 
-  constructor(connection: Duplex, handlers: WireHandlers) {
+  constructor(connection: Duplex, handlers: WireHandlers, turn: Turn) {
     this.#connection = connection;
     const reader = new PacketReader(handlers);
     const goesOn = (): boolean => !connection.writableEnded;
-    connection.on("data", (chunk: Buffer) => {
+    const read = (chunk: Buffer): void => {
       if (connection.writableEnded) return;
       // Answers to all packets of one chunk leave in one write.
       connection.cork();
@@ -36,8 +37,25 @@ export class MqttWire {
       connection.uncork();
       // Who does not read answers is not read either.
       if (connection.writableNeedDrain) connection.pause();
+    };
+    let waits = false;
+    connection.on("data", (chunk: Buffer) => {
+      if (turn.goesOn()) {
+        read(chunk);
+        return;
+      }
+      // While it is paused nothing more comes, not even its end.
+      waits = true;
+      connection.pause();
+      turn.later(() => {
+        waits = false;
+        connection.resume();
+        read(chunk);
+      });
     });
-    connection.on("drain", () => connection.resume());
+    connection.on("drain", () => {
+      if (!waits) connection.resume();
+    });
     connection.resume();
   }
 

@@ -15,24 +15,32 @@ export function digitalTwinDifference(
   before: JsonRecord,
   after: JsonRecord,
 ): readonly DifferenceOperation[] {
-  return [...differences("", before, after)].sort((a, b) => order(a.path, b.path));
+  const found: DifferenceOperation[] = [];
+  findDifferences(found, "", before, after);
+  return found.sort((a, b) => order(a.path, b.path));
 }
 
-function* differences(
+function findDifferences(
+  found: DifferenceOperation[],
   path: string,
   before: JsonRecord,
   after: JsonRecord,
-): Generator<DifferenceOperation> {
+): void {
   for (const name of Object.keys(before)) {
-    if (!Object.hasOwn(after, name))
-      yield { op: "remove", path: `${path}${formatPointer([name])}` };
+    if (Object.hasOwn(after, name)) continue;
+    found.push({ op: "remove", path: path + formatPointer([name]) });
   }
   for (const [name, value] of Object.entries(after)) {
-    const here = `${path}${formatPointer([name])}`;
     const old = ownMember(before, name);
-    if (!Object.hasOwn(before, name)) yield { op: "add", path: here, value: metadataFirst(value) };
-    else if (isRecord(old) && isRecord(value)) yield* differences(here, old, value);
-    else if (!isDeepStrictEqual(old, value)) yield { op: "replace", path: here, value };
+    if (old === value && old !== undefined) continue;
+    const here = path + formatPointer([name]);
+    if (!Object.hasOwn(before, name)) {
+      found.push({ op: "add", path: here, value: metadataFirst(value) });
+    } else if (isRecord(old) && isRecord(value)) {
+      findDifferences(found, here, old, value);
+    } else if (!isDeepStrictEqual(old, value)) {
+      found.push({ op: "replace", path: here, value });
+    }
   }
 }
 

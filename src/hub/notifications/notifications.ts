@@ -1,6 +1,6 @@
 import type { JsonRecord } from "../../convention/record.js";
 import type { HubClock, HubIds } from "../clock.js";
-import { digitalTwinOf } from "../digital-twins.js";
+import { changedNames, digitalTwinOf } from "../digital-twins.js";
 import type { EventSource } from "../events/event.js";
 import type { EventLog } from "../events/log.js";
 import type { Target } from "../target.js";
@@ -13,6 +13,8 @@ import { twinChangeBody } from "./twin-change.js";
 /** Things that happen at one time and tell of it by one correlation id. */
 interface Occasion {
   readonly time: Date;
+  /** The same as the event shows it. */
+  readonly timestamp: string;
   readonly correlationId: string;
 }
 
@@ -67,11 +69,10 @@ export class Notifications {
     const occasion = this.#occasion(time);
     this.#publish(twinChange, change.operation, target, twinChangeBody(change), occasion);
     if (!this.#log.takes(digitalTwinChange.source)) return;
-    // What the patch does not name is the same before and after.
-    const names = Object.keys({ ...patch.desired, ...patch.reported });
+    const changed = changedNames(before, after, [patch.desired, patch.reported]);
     const difference = digitalTwinDifference(
-      digitalTwinOf(target.deviceId, before, names),
-      digitalTwinOf(target.deviceId, after, names),
+      digitalTwinOf(target.deviceId, before, changed),
+      digitalTwinOf(target.deviceId, after, changed),
     );
     if (difference.length === 0) return;
     this.#publish(digitalTwinChange, "updateTwin", target, difference, occasion);
@@ -104,7 +105,8 @@ export class Notifications {
 
   #occasion(time: Date = this.#clock.now()): Occasion {
     // Node draws many of these at once, but single random bytes one by one.
-    return { time, correlationId: this.#ids.uuid().replaceAll("-", "").slice(0, 12) };
+    const correlationId = this.#ids.uuid().replaceAll("-", "").slice(0, 12);
+    return { time, timestamp: operationTimestamp(time), correlationId };
   }
 
   #publish(
@@ -112,7 +114,7 @@ export class Notifications {
     opType: string,
     target: Target,
     body: JsonRecord | readonly unknown[],
-    { time, correlationId }: Occasion = this.#occasion(),
+    { time, timestamp, correlationId }: Occasion = this.#occasion(),
   ): void {
     if (!this.#log.takes(source)) return;
     this.#log.append(
@@ -130,7 +132,7 @@ export class Notifications {
           hubName: this.#hubName,
           deviceId: target.deviceId,
           ...(target.moduleId === undefined ? {} : { moduleId: target.moduleId }),
-          operationTimestamp: operationTimestamp(time),
+          operationTimestamp: timestamp,
           "iothub-message-schema": schema,
           opType,
         },

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../../convention/record.js";
+import { isRecord, type JsonRecord, setOwn } from "../../convention/record.js";
 import { twinTimestamp } from "../clock.js";
 import { propertyDocuments } from "../twin-document.js";
 import type { Stamp } from "../twin-merge.js";
@@ -40,10 +40,12 @@ function changedProperties(
 
 /** The stamp for every node that the patch sets; what it removes has none. */
 function stampEach(patch: JsonRecord, stamp: Stamp): JsonRecord {
-  const nodes = Object.entries(patch)
-    .filter(([, value]) => value !== null)
-    .map(([name, value]) => [name, stampEach(isRecord(value) ? value : {}, stamp)] as const);
-  return { ...stamp, ...Object.fromEntries(nodes) };
+  const stamped: Record<string, unknown> = { ...stamp };
+  for (const [name, value] of Object.entries(patch)) {
+    if (isRecord(value)) setOwn(stamped, name, stampEach(value, stamp));
+    else if (value !== null) setOwn(stamped, name, stamp);
+  }
+  return stamped;
 }
 
 function wholeTwin({ target, after }: TwinChange): JsonRecord {

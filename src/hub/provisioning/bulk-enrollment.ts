@@ -29,7 +29,7 @@ export function runBulkEnrollment(
   list: "enrollments" | "enrollmentGroups",
   idName: "registrationId" | "enrollmentGroupId",
 ): JsonRecord {
-  const write = writes.get(String(body.mode).toLowerCase());
+  const write = typeof body.mode === "string" ? writes.get(body.mode.toLowerCase()) : undefined;
   if (!write) {
     refuse(
       `mode is ${JSON.stringify(body.mode)}; expected create, update, updateIfMatchETag or delete`,

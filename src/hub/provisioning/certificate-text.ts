@@ -39,7 +39,7 @@ export function certificateInfo(der: string): JsonRecord {
   };
 }
 
-/** Node writes one part of a name in each line. */
-function oneLine(name: string): string {
-  return name.split("\n").join(", ");
+/** Node writes one part of a name in each line, and nothing for a name without parts. */
+function oneLine(name: string | undefined): string {
+  return name?.split("\n").join(", ") ?? "";
 }

@@ -14,7 +14,8 @@ interface Recorded {
 async function runDemo(target: number): Promise<Recorded> {
   const stdout: string[] = [];
   const narration: string[] = [];
-  const received: Buffer[] = [];
+  /** By connection, so that one's words do not stand in another's. */
+  const received = new Map<number, Buffer[]>();
   const io: Io = {
     stdout: { write: (text) => void stdout.push(text), isTerminal: false },
     stderr: { write: (text) => void narration.push(text), isTerminal: false },
@@ -24,14 +25,17 @@ async function runDemo(target: number): Promise<Recorded> {
     signal: new AbortController().signal,
   };
   await demo({ target, output: "json" }, io, (chunk, info) => {
-    if (info.direction === "in") received.push(Buffer.from(chunk));
+    if (info.direction !== "in") return;
+    const said = received.get(info.connection) ?? [];
+    received.set(info.connection, said);
+    said.push(Buffer.from(chunk));
   });
   const text = stdout.join("");
   return {
     result: JSON.parse(text),
     stdout: text,
     narration: narration.join(""),
-    received: Buffer.concat(received).toString("latin1"),
+    received: Buffer.concat([...received.values()].flat()).toString("latin1"),
   };
 }
 

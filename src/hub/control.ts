@@ -1,5 +1,6 @@
-import { timingSafeEqual } from "node:crypto";
+import { bareHost } from "./bare-host.js";
 import type { HubIds } from "./clock.js";
+import { isSameSecret } from "./same-secret.js";
 
 /** How another process controls a running hub: requests to this name on the hub's port, with this token. */
 export interface HubControl {
@@ -23,13 +24,11 @@ export class Control implements HubControl {
 
   /** Whether a request's `Host` header means this door. */
   isAskedFor(hostHeader: string | undefined): boolean {
-    return hostHeader?.replace(/:\d+$/, "").toLowerCase() === this.host;
+    return bareHost(hostHeader ?? "") === this.host;
   }
 
   /** Whether an `Authorization` header has the token. */
   opens(authorization: string | undefined): boolean {
-    const shown = Buffer.from(authorization ?? "");
-    const wanted = Buffer.from(`Bearer ${this.token}`);
-    return shown.length === wanted.length && timingSafeEqual(shown, wanted);
+    return isSameSecret(authorization ?? "", `Bearer ${this.token}`);
   }
 }

@@ -1,4 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { bareHost } from "./bare-host.js";
+import { isSameSecret } from "./same-secret.js";
 
 /** A shared access signature taken apart. */
 export interface SasToken {
@@ -46,7 +48,7 @@ export function parseSasToken(text: string): SasToken | undefined {
 export function isSignedBy(token: SasToken, keys: readonly string[]): boolean {
   return keys.some((key) => {
     const expected = sign(token.resource, token.expiry, key);
-    return expected.length === token.signature.length && timingSafeEqual(expected, token.signature);
+    return isSameSecret(token.signature, expected);
   });
 }
 
@@ -65,7 +67,7 @@ export function covers(
   resource: readonly string[],
 ): boolean {
   const [authority = "", ...path] = token.path;
-  const host = authority.replace(/:\d+$/, "").toLowerCase();
+  const host = bareHost(authority);
   if (!hosts.includes(host) || path.length > resource.length) return false;
   return path.every((segment, index) => isSameSegment(segment, resource[index] ?? ""));
 }
@@ -95,7 +97,7 @@ export function createSasToken(
 export function isSignedByText(token: SasToken, keys: readonly string[]): boolean {
   return keys.some((key) => {
     const expected = hmac(Buffer.from(key, "utf8"), token.resource, token.expiry);
-    return expected.length === token.signature.length && timingSafeEqual(expected, token.signature);
+    return isSameSecret(token.signature, expected);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { type AccessRules, authorizeDevice, type DeviceGrant } from "../access.js";
+import { bareHost } from "../bare-host.js";
 import {
   isExpired,
   isSignedBy,
@@ -165,7 +166,7 @@ function resourceOf(token: SasToken): {
   const [authority = "", ...path] = isUrl ? token.path.slice(2) : token.path;
   return {
     scheme: isUrl ? token.path[0]?.slice(0, -1).toLowerCase() : undefined,
-    host: authority.replace(/:\d+$/, "").toLowerCase(),
+    host: bareHost(authority),
     path: path.at(-1) === "" ? path.slice(0, -1) : path,
   };
 }

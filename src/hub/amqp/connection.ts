@@ -2,6 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { Connection } from "rhea";
 import type { DeviceGrant } from "../access.js";
+import { bareHost } from "../bare-host.js";
 import type { HubCore } from "../hub-core.js";
 import type { Registrant } from "../provisioning/attestation.js";
 import { ServiceError } from "../service-error.js";
@@ -84,7 +85,7 @@ export class AmqpConnection implements AmqpPeer {
   }
 
   get hostName(): string {
-    return (this.#connection.hostname ?? "").replace(/:\d+$/, "").toLowerCase();
+    return bareHost(this.#connection.hostname ?? "");
   }
 
   grantFor(target: Target): DeviceGrant {

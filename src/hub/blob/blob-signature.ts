@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { isSameSecret } from "../same-secret.js";
 import { BlobError } from "./blob-error.js";
 
 /** What a signature may allow: read, add, create, write, delete, list. */
@@ -53,7 +54,7 @@ export function checkSignature(
     resource === "c" ? { container: place.container } : place,
     query,
   );
-  if (!isSame(query.get("sig") ?? "", expected)) refuse("The signature is wrong.");
+  if (!isSameSecret(query.get("sig") ?? "", expected)) refuse("The signature is wrong.");
   const start = query.get("st");
   if (start !== null && !(Date.parse(start) <= now.getTime()))
     refuse("The signature is not good yet (st).");
@@ -92,12 +93,6 @@ function signatureOf(account: SigningAccount, place: BlobPlace, query: URLSearch
 /** HMAC-SHA256 by an account's key, in base64. */
 export function hmac(key: string, text: string): string {
   return createHmac("sha256", Buffer.from(key, "base64")).update(text, "utf8").digest("base64");
-}
-
-/** Compares two signatures in the same time, whatever they are. */
-export function isSame(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 function refuse(problem: string): never {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { isSameSecret } from "../same-secret.js";
 import { BlobError } from "./blob-error.js";
-import { hmac, isSame, type SigningAccount } from "./blob-signature.js";
+import { hmac, type SigningAccount } from "./blob-signature.js";
 
 /** A request as its sender has signed it. */
 export interface SignedRequest {
@@ -32,7 +33,7 @@ export function checkSharedKey(account: SigningAccount, request: SignedRequest, 
   const [, name, signature = ""] =
     /^SharedKey ([^:]+):(.+)$/.exec(request.headers.authorization ?? "") ?? [];
   if (name !== account.account) refuse("the header is no SharedKey of this account");
-  if (!isSame(signature, hmac(account.key, textOf(account, request))))
+  if (!isSameSecret(signature, hmac(account.key, textOf(account, request))))
     refuse("the signature is wrong");
   const date = Date.parse(header(request.headers, "x-ms-date") || header(request.headers, "date"));
   if (!(Math.abs(date - now.getTime()) <= skew)) {

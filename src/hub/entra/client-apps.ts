@@ -1,6 +1,7 @@
-import { constants, timingSafeEqual, verify as verifyBytes, X509Certificate } from "node:crypto";
+import { constants, verify as verifyBytes, X509Certificate } from "node:crypto";
 import { PnpError } from "../../errors.js";
 import type { HubClock, HubIds } from "../clock.js";
+import { isSameSecret } from "../same-secret.js";
 import type { Store } from "../store/store.js";
 import { readJwt } from "./jwt.js";
 import { type HubRole, hubRoles, isHubRole, ownerRoles } from "./roles.js";
@@ -91,7 +92,7 @@ export class ClientApps {
     const secret = form.get("client_secret");
     const assertion = form.get("client_assertion");
     if (secret !== null) {
-      return isSame(secret, app.secret)
+      return isSameSecret(secret, app.secret)
         ? app
         : refusal("invalid_client", 7000215, "Invalid client secret provided.");
     }
@@ -129,10 +130,4 @@ const paddings: Readonly<Record<string, number>> = {
 
 function refusal(error: SignInRefusal["error"], number: number, text: string): SignInRefusal {
   return { error, number, text };
-}
-
-function isSame(given: string, expected: string): boolean {
-  const one = Buffer.from(given);
-  const other = Buffer.from(expected);
-  return one.length === other.length && timingSafeEqual(one, other);
 }

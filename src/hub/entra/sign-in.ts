@@ -1,3 +1,4 @@
+import { bareHost } from "../bare-host.js";
 import type { HubClock, HubIds } from "../clock.js";
 import type { Store } from "../store/store.js";
 import { type ClientApp, type ClientAppOptions, ClientApps } from "./client-apps.js";
@@ -49,6 +50,6 @@ export class SignIn {
 
   /** Whether a request's `Host` header means this service. */
   isAskedFor(hostHeader: string | undefined): boolean {
-    return hostHeader?.replace(/:\d+$/, "").toLowerCase() === this.host;
+    return bareHost(hostHeader ?? "") === this.host;
   }
 }

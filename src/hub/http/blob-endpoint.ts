@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { finished, pipeline } from "node:stream/promises";
+import { bareHost } from "../bare-host.js";
 import { BlobError } from "../blob/blob-error.js";
 import { type BlobPermission, checkSignature } from "../blob/blob-signature.js";
 import { errorXml } from "../blob/blob-xml.js";
@@ -34,7 +35,7 @@ export class BlobEndpoint {
 
   /** Whether a request is for this endpoint, by its `Host` header. */
   isAskedFor(host: string | undefined): boolean {
-    return host?.toLowerCase().replace(/:\d+$/, "") === this.#core.files.blobs.host;
+    return bareHost(host ?? "") === this.#core.files.blobs.host;
   }
 
   async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

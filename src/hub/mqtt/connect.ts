@@ -1,5 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { authorizeDevice, type DeviceGrant } from "../access.js";
+import { bareHost } from "../bare-host.js";
 import type { HubCore } from "../hub-core.js";
 import { ServiceError } from "../service-error.js";
 import { parseClientId } from "../target.js";
@@ -69,7 +70,7 @@ export function judgeConnect(core: HubCore, request: ConnectRequest): ConnectOut
 
 /** The host of a user name, as the hub's names are written. */
 export function hostOf(name: string): string {
-  return name.replace(/:\d+$/, "").toLowerCase();
+  return bareHost(name);
 }
 
 /** `<host>/<client id>/?api-version=…&model-id=…`; the question mark is missing in an older form. */

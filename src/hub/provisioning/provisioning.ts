@@ -1,3 +1,4 @@
+import { bareHost } from "../bare-host.js";
 import type { HubClock, HubIds } from "../clock.js";
 import { MemoryStore } from "../store/memory-store.js";
 import type { Store } from "../store/store.js";
@@ -81,7 +82,7 @@ export class Provisioning {
 
   /** Whether a request's `Host` header means this service. */
   isAskedFor(host: string | undefined): boolean {
-    return host?.replace(/:\d+$/, "").toLowerCase() === this.host;
+    return bareHost(host ?? "") === this.host;
   }
 }
 

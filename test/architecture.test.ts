@@ -28,7 +28,7 @@ const rules: Record<string, { folders: string[]; outside: RegExp | null }> = {
   hub: {
     folders: ["convention"],
     outside:
-      /^(node:.+|fast-json-patch|mqtt-packet|rhea|ws|lmdb|@peculiar\/x509|reflect-metadata)$/,
+      /^(node:.+|fast-json-patch|mqtt-packet|rhea|ws|lmdb|asn1js)$/,
   },
   simulator: { folders: ["client", "schema", "dtdl"], outside: null },
   cli: {

@@ -5,8 +5,8 @@ import { makeCertificate } from "./x509-making.js";
 export interface DeviceCertificateOptions {
   /** Device id, `<device id>/<module id>`, or any name for an authority; at most 64 characters. */
   readonly commonName: string;
-  /** Who signs; default: the certificate itself. */
-  readonly issuer?: DeviceCertificate;
+  /** Who signs: an authority with a key on an elliptic curve, made here or elsewhere. Default: the certificate itself. */
+  readonly issuer?: Pick<DeviceCertificate, "cert" | "key">;
   /** Whether it may sign others; default: no. */
   readonly authority?: boolean;
   /** Default: a day ago. */
@@ -52,7 +52,7 @@ export async function makeDeviceCertificate(
 }
 
 /** What a client has to send beside its own certificate: the root is known to the other side, or worth nothing. */
-function chainOf({ cert }: DeviceCertificate): readonly string[] {
+function chainOf({ cert }: Pick<DeviceCertificate, "cert">): readonly string[] {
   const { subject, issuer } = new X509Certificate(cert);
   return subject === issuer ? [] : [cert];
 }

@@ -1,5 +1,6 @@
-import { webcrypto } from "node:crypto";
-import type { Extension } from "@peculiar/x509";
+import { createPrivateKey, generateKeyPairSync, sign, X509Certificate } from "node:crypto";
+import { PnpError } from "../errors.js";
+import type { CertificateIssuer } from "./x509-writer.js";
 
 /** A certificate and its key; both PEM. */
 export interface CertifiedKey {
@@ -24,88 +25,39 @@ export interface CertificateContent {
   readonly commonName: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
-  /** Who signs: a key on the curve P-256, and its certificate. Default: the certificate itself. */
+  /** Who signs: a key on an elliptic curve, and its certificate. Default: the certificate itself. */
   readonly issuer?: CertifiedKey;
   readonly use: CertificateUse;
 }
 
-type X509 = typeof import("@peculiar/x509");
-
-const keyAlgorithm = { name: "ECDSA", namedCurve: "P-256" };
-const signingAlgorithm = { name: "ECDSA", hash: "SHA-256" };
-
-/** The library that makes certificates. Loaded late: it takes longer to load than all the rest of the hub. */
-async function loadX509(): Promise<X509> {
-  await import("reflect-metadata");
-  const x509 = await import("@peculiar/x509");
-  x509.cryptoProvider.set(webcrypto);
-  return x509;
-}
-
-/** Makes a key (EC, P-256) and a certificate for it. Rejects where the issuer's key is of another kind. */
+/** Makes a key (EC, P-256) and a certificate for it. Rejects with `PNP_USAGE` where the issuer's key is of another kind. */
 export async function makeCertificate(content: CertificateContent): Promise<CertifiedKey> {
-  const [x509, keys] = await Promise.all([
-    loadX509(),
-    webcrypto.subtle.generateKey(keyAlgorithm, true, ["sign", "verify"]),
-  ]);
-  const issuer = content.issuer && new x509.X509Certificate(content.issuer.certificate);
-  const signingKey = content.issuer
-    ? await readPrivateKey(content.issuer.privateKey)
-    : keys.privateKey;
-  const subject = new x509.Name([{ CN: [{ utf8String: content.commonName }] }]);
-  const made = await x509.X509CertificateGenerator.create({
-    subject,
-    issuer: issuer?.subjectName ?? subject,
-    publicKey: keys.publicKey,
-    signingKey,
-    signingAlgorithm,
-    notBefore: content.notBefore,
-    notAfter: content.notAfter,
-    extensions: [
-      ...extensionsFor(content.use, x509),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
-      await x509.AuthorityKeyIdentifierExtension.create(
-        issuer?.publicKey ?? keys.publicKey,
-        false,
-        webcrypto,
-      ),
-    ],
+  // Loaded late: who only reads certificates needs no writer.
+  const { writeCertificate } = await import("./x509-writer.js");
+  const keys = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "der" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
-  return {
-    certificate: `${made.toString("pem")}\n`,
-    privateKey: await privateKeyPem(keys.privateKey),
-  };
+  const { issuer } = content;
+  const signingKey = issuer?.privateKey ?? keys.privateKey;
+  const bytes = writeCertificate(content, keys.publicKey, issuer && readIssuer(issuer), (signed) =>
+    sign("sha256", signed, signingKey),
+  );
+  return { certificate: pem("CERTIFICATE", bytes), privateKey: keys.privateKey };
 }
 
-function extensionsFor(use: CertificateUse, x509: X509): Extension[] {
-  const { KeyUsageFlags: usages, ExtendedKeyUsage: purposes } = x509;
-  if (use.kind === "authority") {
-    return [
-      new x509.BasicConstraintsExtension(true, use.depth, true),
-      new x509.KeyUsagesExtension(usages.keyCertSign | usages.cRLSign, true),
-    ];
+function readIssuer({ certificate, privateKey }: CertifiedKey): CertificateIssuer {
+  if (createPrivateKey(privateKey).asymmetricKeyType !== "ec") {
+    throw new PnpError("PNP_USAGE", "The issuer's key is not one on an elliptic curve.", {
+      hint: "Make the issuer with `authority: true`.",
+    });
   }
-  const purpose = use.kind === "server" ? purposes.serverAuth : purposes.clientAuth;
-  const own = [
-    new x509.BasicConstraintsExtension(false),
-    new x509.KeyUsagesExtension(usages.digitalSignature, true),
-    new x509.ExtendedKeyUsageExtension([purpose]),
-  ];
-  if (use.kind === "client") return own;
-  const names = new x509.SubjectAlternativeNameExtension([
-    ...use.names.map((value) => ({ type: "dns" as const, value })),
-    ...use.addresses.map((value) => ({ type: "ip" as const, value })),
-  ]);
-  return [...own, names];
+  const { raw, publicKey } = new X509Certificate(certificate);
+  return { certificate: raw, publicKey: publicKey.export({ type: "spki", format: "der" }) };
 }
 
-async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
-  const bytes = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key));
+function pem(label: string, bytes: Buffer): string {
   const lines = bytes.toString("base64").replace(/.{64}/g, "$&\n").trimEnd();
-  return `-----BEGIN PRIVATE KEY-----\n${lines}\n-----END PRIVATE KEY-----\n`;
-}
-
-function readPrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
-  const bytes = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ""), "base64");
-  return webcrypto.subtle.importKey("pkcs8", bytes, keyAlgorithm, true, ["sign"]);
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }

@@ -1,4 +1,3 @@
-import { webcrypto } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { connectHub, type HubConnection } from "../../src/azure/service.js";
 import type { Hub, HubRole } from "../../src/hub/index.js";
 import { testHub } from "../hub/sdk.js";
+import { makeSelfSigned } from "../hub/self-signed.js";
 
 function signedIn(hub: Hub, role: HubRole = "IoT Hub Data Contributor"): HubConnection {
   const { tenantId, clientId, clientSecret, authorityHost } = hub.addClientApp({ roles: [role] });
@@ -71,18 +71,18 @@ test.each([
 ])("a program signs in with a certificate, tenant: %s", async (_, tenantOf) => {
   const hub = await testHub();
   hub.createDevice("dev1");
-  const { pem, certificate } = await makeCertificate();
-  const { tenantId, clientId, authorityHost } = hub.addClientApp({ certificate });
+  const own = await makeSelfSigned("CN=app", "RSA");
+  const { tenantId, clientId, authorityHost } = hub.addClientApp({ certificate: own.cert });
   const folder = mkdtempSync(join(tmpdir(), "twinplug-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, "app.pem"), pem, { mode: 0o600 });
+  writeFileSync(join(folder, "app.pem"), own.key + own.cert, { mode: 0o600 });
   const options = { authorityHost, disableInstanceDiscovery: true };
   const path = join(folder, "app.pem");
   const credential = new ClientCertificateCredential(tenantOf(tenantId), clientId, path, options);
   const { registry } = connectHub({ host: hub.hostName, credential });
   expect((await registry.get("dev1")).deviceId).toBe("dev1");
-  const other = await makeCertificate();
-  writeFileSync(path, other.pem);
+  const other = await makeSelfSigned("CN=app", "RSA");
+  writeFileSync(path, other.key + other.cert);
   const wrong = new ClientCertificateCredential(tenantOf(tenantId), clientId, path, options);
   const refused = connectHub({ host: hub.hostName, credential: wrong }).registry.get("dev1");
   await expect(refused).rejects.toMatchObject(unauthorized);
@@ -122,27 +122,3 @@ test("any token credential passes through, and one that gives nothing is PNP_UNA
   await expect(nobody.registry.disable("dev1")).rejects.toMatchObject(unauthorized);
   await expect(nobody.registry.get("dev1")).rejects.toMatchObject(unauthorized);
 });
-
-/** A self-signed certificate with an RSA key, as the identity library wants it. */
-async function makeCertificate(): Promise<{ pem: string; certificate: string }> {
-  await import("reflect-metadata");
-  const x509 = await import("@peculiar/x509");
-  x509.cryptoProvider.set(webcrypto);
-  const algorithm = {
-    name: "RSASSA-PKCS1-v1_5",
-    hash: "SHA-256",
-    publicExponent: new Uint8Array([1, 0, 1]),
-    modulusLength: 2048,
-  };
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const made = await x509.X509CertificateGenerator.createSelfSigned({
-    name: "CN=app",
-    keys,
-    signingAlgorithm: algorithm,
-  });
-  const bytes = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey));
-  const text = bytes.toString("base64").replace(/.{64}/g, "$&\n").trimEnd();
-  const certificate = made.toString("pem");
-  const key = `-----BEGIN PRIVATE KEY-----\n${text}\n-----END PRIVATE KEY-----\n`;
-  return { pem: `${key}${certificate}\n`, certificate };
-}

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { createCertificates } from "../../src/hub/certificates.js";
 import { makeDeviceCertificate } from "../../src/hub/index.js";
+import { makeSelfSigned } from "./self-signed.js";
 
 const { OPENSSL: program = "openssl" } = process.env;
 
@@ -81,4 +82,25 @@ test("whatever a certificate is called and however long it lasts, it is read as 
     }),
     { numRuns: 50 },
   );
+});
+
+test("an authority made elsewhere signs devices under its whole name", async () => {
+  const elsewhere = await makeSelfSigned("O=Contoso, OU=Meters, CN=root 1", "EC");
+  const device = await makeDeviceCertificate({ commonName: "dev1", issuer: elsewhere });
+  const [root, own] = [new X509Certificate(elsewhere.cert), new X509Certificate(device.cert)];
+  expect(own.issuer).toBe("O=Contoso\nOU=Meters\nCN=root 1");
+  expect(own.checkIssued(root)).toBe(true);
+  expect(own.verify(root.publicKey)).toBe(true);
+  expect(openssl(elsewhere.cert, device.cert) ?? "OK").toContain("OK");
+});
+
+test("an authority with a key of another kind is refused, and so is what is no address", async () => {
+  const elsewhere = await makeSelfSigned("CN=root", "RSA");
+  await expect(
+    makeDeviceCertificate({ commonName: "dev1", issuer: elsewhere }),
+  ).rejects.toMatchObject({ code: "PNP_USAGE", message: expect.stringContaining("elliptic") });
+  await expect(createCertificates(["192.168.1"])).rejects.toMatchObject({
+    code: "PNP_USAGE",
+    message: '"192.168.1" is no IP address.',
+  });
 });

@@ -1,6 +1,7 @@
 import type { JsonRecord } from "../convention/record.js";
 import { type HubClock, twinTimestamp } from "./clock.js";
 import { type ConfigurationSettings, readSettings } from "./configuration-settings.js";
+import { checkEtag } from "./etag.js";
 import { ServiceError } from "./service-error.js";
 import { MemoryStore } from "./store/memory-store.js";
 import type { Store } from "./store/store.js";
@@ -60,7 +61,7 @@ export class Configurations {
   /** Replaces all that may change; a changed content is ignored, as the cloud ignores it. */
   update(id: string, body: JsonRecord, ifMatch: string): Configuration {
     const before = this.get(id);
-    checkEtag(before, ifMatch);
+    checkEtag("configuration", before.etag, ifMatch);
     return this.#keep({
       ...readSettings(body, before.content),
       id,
@@ -72,7 +73,7 @@ export class Configurations {
 
   delete(id: string, ifMatch: string | undefined): void {
     const before = this.get(id);
-    if (ifMatch !== undefined) checkEtag(before, ifMatch);
+    checkEtag("configuration", before.etag, ifMatch);
     this.#all.delete(id);
     this.#changed();
   }
@@ -97,14 +98,6 @@ export class Configurations {
     this.#changed();
     return configuration;
   }
-}
-
-function checkEtag(configuration: Configuration, ifMatch: string): void {
-  if (ifMatch === "*" || ifMatch === configuration.etag) return;
-  throw new ServiceError(
-    "PreconditionFailed",
-    `Precondition failed: the etag ${ifMatch} is not the configuration's, which is ${configuration.etag}`,
-  );
 }
 
 function etag(writes: number): string {

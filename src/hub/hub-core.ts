@@ -9,6 +9,7 @@ import { type DeviceMessageSettings, DeviceMessages } from "./device-messages.js
 import { desiredChangeOf, digitalTwinOf } from "./digital-twins.js";
 import { systemModules } from "./edge-scope.js";
 import { SignIn } from "./entra/sign-in.js";
+import { checkEtag } from "./etag.js";
 import { EventLog, type EventSettings } from "./events/log.js";
 import type { FileUploadSettings } from "./files/file-upload.js";
 import { FileUploads } from "./files/file-uploads.js";
@@ -30,7 +31,7 @@ import { capacityOf, type Tier } from "./throttles/tiers.js";
 import { Turn } from "./turn.js";
 import { identityDocument, twinDocument } from "./twin-document.js";
 import { TwinTexts } from "./twin-texts.js";
-import { checkTwinEtag, type TwinState, Twins, twinEtag } from "./twins.js";
+import { type TwinState, Twins, twinEtag } from "./twins.js";
 import { VerifiedTokens } from "./verified-tokens.js";
 import { DeviceAuthorities } from "./x509-authorities.js";
 
@@ -147,7 +148,8 @@ export class HubCore {
             .devices()
             .filter((device) => condition(this.twinDocument(device)))
             .map(({ deviceId }) => deviceId),
-        updateTwin: (deviceId, update) => void this.twins.patch({ deviceId }, update),
+        updateTwin: (deviceId, update, ifMatch) =>
+          void this.twins.patch({ deviceId }, update, ifMatch),
         invokeMethod: (deviceId, method) => this.invokeMethod({ deviceId }, method),
         pace: (count) => this.throttles?.pace("jobOnDevice", count) ?? 0,
       },
@@ -288,7 +290,7 @@ export class HubCore {
   /** One JSON Patch is one write of desired properties. Answers the new etag. */
   patchDigitalTwin(deviceId: string, patch: unknown, ifMatch: string | undefined): string {
     const before = this.twins.get({ deviceId });
-    checkTwinEtag(before, ifMatch);
+    checkEtag("twin", twinEtag(before), ifMatch);
     return twinEtag(this.twins.change({ deviceId }, desiredChangeOf(deviceId, before, patch)));
   }
 

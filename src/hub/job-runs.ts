@@ -2,6 +2,7 @@ import { parseExactJson } from "../convention/json-text.js";
 import type { JsonRecord } from "../convention/record.js";
 import type { HubClock } from "./clock.js";
 import { begin, fail, finish } from "./device-job.js";
+import { readEtag } from "./etag.js";
 import type { DeviceJob, Job } from "./job.js";
 import type { JobTable } from "./job-table.js";
 import type { MethodAnswer, MethodRequest } from "./methods.js";
@@ -12,7 +13,8 @@ import { ServiceError } from "./service-error.js";
 export interface JobSurroundings {
   /** The ids of the devices whose twins meet the condition. */
   find(condition: Condition): readonly string[];
-  updateTwin(deviceId: string, update: JsonRecord): void;
+  /** `ifMatch` is the only etag that the twin may have; absent or `*`: any. */
+  updateTwin(deviceId: string, update: JsonRecord, ifMatch: string | undefined): void;
   invokeMethod(deviceId: string, method: MethodRequest): Promise<MethodAnswer>;
   /** The milliseconds that so many more devices have to wait for; absent: never any. */
   pace?(count: number): number;
@@ -103,10 +105,12 @@ export class JobRuns {
   #updateSlice(job: Job, update: JsonRecord, waiting: readonly DeviceJob[]): void {
     if (job.status !== "running") return;
     const slice = waiting.slice(0, twinsPerSlice);
+    const { etag } = update;
+    const ifMatch = typeof etag === "string" ? readEtag(etag) : undefined;
     for (const device of slice) {
       begin(device, this.#clock.now());
       try {
-        this.#hub.updateTwin(device.deviceId, update);
+        this.#hub.updateTwin(device.deviceId, update, ifMatch);
         finish(device, "completed", this.#clock.now());
       } catch (error) {
         fail(device, error, this.#clock.now());

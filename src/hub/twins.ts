@@ -1,5 +1,6 @@
 import { isRecord, type JsonRecord } from "../convention/record.js";
 import { type HubClock, twinTimestamp } from "./clock.js";
+import { checkEtag } from "./etag.js";
 import { ServiceError } from "./service-error.js";
 import { readServicePatch, type ServicePatch } from "./service-patch.js";
 import { MemoryStore } from "./store/memory-store.js";
@@ -144,7 +145,7 @@ export class Twins {
     emptiedComponents: readonly string[] = [],
   ): TwinState {
     const before = this.get(target);
-    checkTwinEtag(before, ifMatch);
+    checkEtag("twin", twinEtag(before), ifMatch);
     let after = { ...before, version: before.version + 1, writes: before.writes + 1 };
     const time = this.#clock.now();
     let told: JsonRecord | undefined;
@@ -200,12 +201,3 @@ export function twinEtag({ writes }: TwinState): string {
 }
 
 const etagBytes = Buffer.alloc(8);
-
-/** Refuses when an `If-Match` is given and is neither `*` nor the twin's etag. */
-export function checkTwinEtag(state: TwinState, ifMatch: string | undefined): void {
-  if (ifMatch === undefined || ifMatch === "*" || ifMatch === twinEtag(state)) return;
-  throw new ServiceError(
-    "PreconditionFailed",
-    `Precondition failed: the etag ${ifMatch} is not the twin's, which is ${twinEtag(state)}`,
-  );
-}

@@ -27,6 +27,21 @@ async function deviceJobs(hub: Hub, jobId: string): Promise<readonly Record<stri
   return (await registry(hub).createQuery(sql).next()).result;
 }
 
+test("a twin job with an etag writes only the twins that have it", async () => {
+  const hub = await testHub();
+  for (const id of ["a", "b"]) hub.createDevice(id);
+  await registry(hub).updateTwin("b", { tags: { site: "sea" } }, "*");
+  const { etag } = (await registry(hub).getTwin("b")).responseBody;
+  const patch = { etag, tags: { ring: 2 } };
+  await jobClient(hub).scheduleTwinUpdate("j1", "*", patch, new Date());
+  await finished(hub, "j1");
+  expect(await deviceJobs(hub, "j1")).toMatchObject([
+    { deviceId: "a", status: "failed", error: { code: expect.any(String) } },
+    { deviceId: "b", status: "completed" },
+  ]);
+  expect((await registry(hub).getTwin("a")).responseBody.tags).toEqual({});
+});
+
 test("a twin job writes the twins that its condition finds when it starts", async () => {
   const hub = await testHub();
   for (const id of ["a", "b", "c"]) hub.createDevice(id);

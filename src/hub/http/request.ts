@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord } from "../../convention/record.js";
+import { readEtag } from "../etag.js";
 import { parseExactJson } from "../exact-json.js";
 import { ServiceError } from "../service-error.js";
 import type { Target } from "../target.js";
@@ -76,8 +77,7 @@ export class RestRequest {
 
   /** The entity tag asked for, bare. Clients send it with and without quotes, `*` too. */
   get ifMatch(): string | undefined {
-    const value = this.header("if-match")?.trim().replace(/^W\//, "");
-    return value?.replace(/^"(.*)"$/, "$1") || undefined;
+    return readEtag(this.header("if-match"));
   }
 
   /** The body as JSON, numbers exact. */

@@ -1,4 +1,5 @@
 import type { HubClock } from "../clock.js";
+import { checkEtag } from "../etag.js";
 import { ServiceError } from "../service-error.js";
 import {
   type BodyContext,
@@ -52,7 +53,7 @@ export class EnrollmentTable<T extends Stamps> {
   /** Throws `EnrollmentAlreadyExists`, `PreconditionFailed`, `EnrollmentNotFound` or 400. */
   put(id: string, body: unknown, ifMatch: string | undefined): T {
     const before = this.find(id);
-    if (ifMatch !== undefined) checkEtag(before ?? notFound(id), ifMatch);
+    if (ifMatch !== undefined) checkEtag("record", (before ?? notFound(id)).etag, ifMatch);
     else if (before) {
       throw new ServiceError(
         "EnrollmentAlreadyExists",
@@ -85,7 +86,7 @@ export class EnrollmentTable<T extends Stamps> {
 
   delete(id: string, ifMatch: string | undefined): void {
     const before = this.get(id);
-    if (ifMatch !== undefined) checkEtag(before, ifMatch);
+    checkEtag("record", before.etag, ifMatch);
     this.#records.delete(recordKey(id));
     this.#removed(before);
   }
@@ -122,15 +123,6 @@ export class Enrollments {
       },
     );
   }
-}
-
-/** Refuses an etag that is neither `*` nor that of the record. */
-export function checkEtag({ etag }: { readonly etag: string }, ifMatch: string): void {
-  if (ifMatch === "*" || ifMatch === etag) return;
-  throw new ServiceError(
-    "PreconditionFailed",
-    `Precondition failed: the etag ${ifMatch} is not that of the record, which is ${etag}`,
-  );
 }
 
 function notFound(id: string): never {

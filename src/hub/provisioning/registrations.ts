@@ -1,7 +1,7 @@
 import type { JsonRecord } from "../../convention/record.js";
 import type { HubClock, HubIds } from "../clock.js";
+import { checkEtag } from "../etag.js";
 import { ServiceError } from "../service-error.js";
-import { checkEtag } from "./enrollments.js";
 import { newEtag } from "./etag.js";
 import { type Registration, recordKey } from "./records.js";
 
@@ -74,7 +74,7 @@ export class Registrations {
 
   delete(registrationId: string, ifMatch: string | undefined): void {
     const before = this.get(registrationId);
-    if (ifMatch !== undefined) checkEtag(before, ifMatch);
+    checkEtag("record", before.etag, ifMatch);
     this.#records.delete(recordKey(registrationId));
   }
 }

@@ -29,7 +29,7 @@ export interface EdgeSurroundings {
 /** Reads what a service client sent about edges. Throws `InvalidDeviceScope` for the scope of nobody. */
 export function readEdgeScope(body: JsonRecord, around: EdgeSurroundings): EdgeScope {
   const { deviceId, now, before, exists } = around;
-  const iotEdge = readCapability(body.capabilities) ?? before?.iotEdge ?? false;
+  const iotEdge = readEdgeCapability(body.capabilities) ?? before?.iotEdge ?? false;
   const own = before?.iotEdge ? before.deviceScope : null;
   const scope = readScope(body.deviceScope, "deviceScope");
   // Clients send back what they have read, the own scope of an edge device too.
@@ -43,7 +43,8 @@ export function readEdgeScope(body: JsonRecord, around: EdgeSurroundings): EdgeS
   return { iotEdge, deviceScope, parentScopes };
 }
 
-function readCapability(capabilities: unknown): boolean | undefined {
+/** `capabilities.iotEdge` of a body; nothing where it does not say. */
+export function readEdgeCapability(capabilities: unknown): boolean | undefined {
   const value = isRecord(capabilities) ? capabilities.iotEdge : undefined;
   if (value === undefined || value === null || typeof value === "boolean")
     return value ?? undefined;

@@ -46,6 +46,9 @@ export interface HubSeed {
 
 type Sow = (core: HubCore, item: JsonRecord, place: string) => void;
 
+/** What enrollments of one device and of a group may both say. */
+const enrollmentMembers = ["status", "primaryKey", "initialTwin", "reprovisionPolicy", "iotEdge"];
+
 /** By the member of the seed; all that an item may say stands beside. */
 const kinds: Readonly<
   Record<keyof HubSeed, { readonly members: readonly string[]; readonly sow: Sow }>
@@ -55,28 +58,12 @@ const kinds: Readonly<
     sow: sowDevice,
   },
   enrollments: {
-    members: [
-      "registrationId",
-      "deviceId",
-      "status",
-      "primaryKey",
-      "certificate",
-      "payload",
-      "initialTwin",
-      "reprovisionPolicy",
-    ],
+    members: ["registrationId", "deviceId", "certificate", "payload", ...enrollmentMembers],
     sow: ({ provisioning }, item) =>
       void deviceEnrollment(provisioning, item as unknown as NewEnrollment),
   },
   enrollmentGroups: {
-    members: [
-      "id",
-      "status",
-      "primaryKey",
-      "signingCertificate",
-      "initialTwin",
-      "reprovisionPolicy",
-    ],
+    members: ["id", "signingCertificate", ...enrollmentMembers],
     sow: ({ provisioning }, item) =>
       void groupEnrollment(provisioning, item as unknown as NewEnrollmentGroup),
   },

@@ -195,3 +195,16 @@ test("a device that registers with another key stays below its edge device", asy
   await register(hub.addEnrollment({ registrationId: "reg-2", deviceId: "reg-1" }));
   expect((await devices.get("reg-1")).responseBody).not.toHaveProperty("parentScopes");
 });
+
+test("a device is provisioned as an edge device when its enrollment says so, the second time too", async () => {
+  const hub = await testHub();
+  const devices = registry(hub);
+  await register(hub.addEnrollment({ registrationId: "reg-1", iotEdge: true }));
+  const modules = (await devices.getModulesOnDevice("reg-1")).responseBody;
+  expect(modules.map(({ moduleId }) => moduleId)).toEqual(["$edgeAgent", "$edgeHub"]);
+  await devices.create({ deviceId: "reg-2" });
+  await register(hub.addEnrollment({ registrationId: "reg-2", iotEdge: true }));
+  for (const id of ["reg-1", "reg-2"]) {
+    expect((await devices.get(id)).responseBody).toMatchObject({ capabilities: { iotEdge: true } });
+  }
+});

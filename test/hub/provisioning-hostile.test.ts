@@ -67,7 +67,7 @@ test("enrollments that make no sense are refused with 400 and the reason, and no
     [{ ...byKey, deviceId: "a/b" }, /deviceId/],
     [{ ...byKey, provisioningStatus: "on" }, /enabled, disabled/],
     [{ ...byKey, reprovisionPolicy: { updateHubAssignment: "no" } }, /reprovisionPolicy/],
-    [{ ...byKey, capabilities: { iotEdge: true } }, /edge/],
+    [{ ...byKey, capabilities: { iotEdge: "yes" } }, /iotEdge/],
     [custom(undefined), /webhookUrl/],
     [custom("file:///etc/passwd"), /webhookUrl/],
     [custom("http://"), /webhookUrl/],

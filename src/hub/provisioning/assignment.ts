@@ -16,6 +16,8 @@ export interface DeviceStore {
 export interface Placement {
   readonly deviceId: string;
   readonly authentication: Authentication;
+  /** Makes it an edge device; one that is there already stays one without it. */
+  readonly iotEdge: boolean;
   readonly initialTwin: InitialTwin | null;
   /** Whether a twin that is there already is set back to the initial one. */
   readonly reset: boolean;
@@ -27,19 +29,20 @@ export interface Placement {
  * registered with. The model id counts as if the device had announced it.
  */
 export function placeDevice(devices: DeviceStore, placement: Placement): void {
-  const { deviceId, authentication, initialTwin, reset, modelId } = placement;
+  const { deviceId, authentication, iotEdge, initialTwin, reset, modelId } = placement;
   const target: Target = { deviceId };
+  const edge = iotEdge ? { capabilities: { iotEdge } } : {};
   const identity = devices.registry.find(target);
   if (!identity) {
-    devices.createIdentity(target, { authentication: authenticationBody(authentication) });
+    devices.createIdentity(target, { authentication: authenticationBody(authentication), ...edge });
     if (initialTwin !== null) writeTwin(devices.twins, target, initialTwin);
   } else {
-    if (!isSame(identity.authentication, authentication)) {
+    if (!isSame(identity.authentication, authentication) || (iotEdge && !identity.iotEdge)) {
       const { status, statusReason, managedBy } = identity;
       const parentScopes = identity.parentScopes.filter((scope) =>
         devices.registry.hasScope(scope),
       );
-      const kept = { status, statusReason, managedBy, parentScopes };
+      const kept = { status, statusReason, managedBy, parentScopes, ...edge };
       const body = { ...kept, authentication: authenticationBody(authentication) };
       devices.updateIdentity(target, body, "*");
     }

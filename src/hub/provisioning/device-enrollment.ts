@@ -13,6 +13,8 @@ export interface EnrollmentDefaults {
   readonly initialTwin?: JsonRecord;
   /** Default: a device that registers again is written anew and keeps its twin. */
   readonly reprovisionPolicy?: ReprovisionPolicy;
+  /** Makes edge devices of them. Default: no. */
+  readonly iotEdge?: boolean;
 }
 
 /** One device that may register. */
@@ -103,11 +105,12 @@ export function groupEnrollment(
 }
 
 function bodyOf(defaults: EnrollmentDefaults, x509: JsonRecord | "" | undefined): JsonRecord {
-  const { status, primaryKey, initialTwin, reprovisionPolicy } = defaults;
+  const { status, primaryKey, initialTwin, reprovisionPolicy, iotEdge } = defaults;
   return {
     attestation: x509
       ? { type: "x509", x509 }
       : { type: "symmetricKey", symmetricKey: { primaryKey } },
+    capabilities: { iotEdge },
     provisioningStatus: status,
     initialTwin,
     reprovisionPolicy,

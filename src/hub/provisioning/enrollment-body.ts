@@ -1,5 +1,6 @@
 import { isRecord, type JsonRecord } from "../../convention/record.js";
 import type { HubIds } from "../clock.js";
+import { readEdgeCapability } from "../edge-scope.js";
 import { ServiceError } from "../service-error.js";
 import { readServicePatch } from "../service-patch.js";
 import { isTargetId } from "../target.js";
@@ -91,9 +92,6 @@ function readSettings(
   { ids, hubHost }: BodyContext,
 ): Omit<EnrollmentSettings, keyof Stamps> {
   const { capabilities, provisioningStatus, allocationPolicy } = body;
-  if (isRecord(capabilities) && capabilities.iotEdge === true) {
-    refuse("This hub has no edge devices (capabilities.iotEdge)");
-  }
   const policy = oneOf(allocationPolicy, "allocationPolicy", allocationPolicies) ?? "hashed";
   const customAllocationDefinition = optionalObject(body, "customAllocationDefinition");
   if (policy === "custom") checkWebhook(customAllocationDefinition);
@@ -101,6 +99,7 @@ function readSettings(
   const status = oneOf(provisioningStatus, "provisioningStatus", ["enabled", "disabled"] as const);
   return {
     attestation: readAttestation(body.attestation, kind, before?.attestation, ids),
+    iotEdge: readEdgeCapability(capabilities) ?? false,
     provisioningStatus: status ?? "enabled",
     reprovisionPolicy: readReprovisionPolicy(body),
     allocationPolicy: policy,

@@ -42,7 +42,7 @@ function settingsDocument(settings: EnrollmentSettings, withKeys: boolean): Json
   const { createdDateTimeUtc, lastUpdatedDateTimeUtc, etag } = settings;
   return {
     attestation: attestationDocument(settings.attestation, withKeys),
-    capabilities: { iotEdge: false },
+    capabilities: { iotEdge: settings.iotEdge },
     ...(iotHubHostName === null ? {} : { iotHubHostName }),
     ...(initialTwin === null ? {} : { initialTwin: initialTwinDocument(initialTwin) }),
     provisioningStatus: settings.provisioningStatus,

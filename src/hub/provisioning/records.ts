@@ -40,6 +40,8 @@ export interface ReprovisionPolicy {
 /** What is the same for one device and for a group. */
 export interface EnrollmentSettings {
   readonly attestation: Attestation;
+  /** Whether devices become edge devices. */
+  readonly iotEdge: boolean;
   readonly provisioningStatus: "enabled" | "disabled";
   readonly reprovisionPolicy: ReprovisionPolicy;
   /** There is one hub to choose from: all but `custom` mean the same. */

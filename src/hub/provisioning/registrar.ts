@@ -142,6 +142,7 @@ export class Registrar {
     placeDevice(devices, {
       deviceId,
       authentication: hubAuthentication(candidate, registrant),
+      iotEdge: enrollment.iotEdge,
       initialTwin: initialTwin === undefined ? enrollment.initialTwin : initialTwin,
       reset: before !== undefined && !enrollment.reprovisionPolicy.migrateDeviceData,
       modelId: request.modelId,

@@ -117,7 +117,7 @@ class LmdbRecord implements StoredRecord {
     const value = this.#value;
     // Behind the bracket and the quote.
     let end = 2;
-    while (value[end] !== quote) end += value[end] === backslash ? 2 : 1;
+    while (end < value.length && value[end] !== quote) end += value[end] === backslash ? 2 : 1;
     return JSON.parse(value.toString("utf8", 1, end + 1)) as string;
   }
 }

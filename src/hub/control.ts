@@ -1,4 +1,3 @@
-import { bareHost } from "./bare-host.js";
 import type { HubIds } from "./clock.js";
 import { isSameSecret } from "./same-secret.js";
 
@@ -20,11 +19,6 @@ export class Control implements HubControl {
   constructor(ids: HubIds, hubHost: string) {
     this.host = `control-${hubHost}`;
     this.token = ids.bytes(32).toString("base64url");
-  }
-
-  /** Whether a request's `Host` header means this door. */
-  isAskedFor(hostHeader: string | undefined): boolean {
-    return bareHost(hostHeader ?? "") === this.host;
   }
 
   /** Whether an `Authorization` header has the token. */

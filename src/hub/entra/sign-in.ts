@@ -1,4 +1,3 @@
-import { bareHost } from "../bare-host.js";
 import type { HubClock, HubIds } from "../clock.js";
 import type { Store } from "../store/store.js";
 import { type ClientApp, type ClientAppOptions, ClientApps } from "./client-apps.js";
@@ -46,10 +45,5 @@ export class SignIn {
       clientSecret: this.apps.secretOf(clientId),
       authorityHost: `https://${this.host}`,
     };
-  }
-
-  /** Whether a request's `Host` header means this service. */
-  isAskedFor(hostHeader: string | undefined): boolean {
-    return bareHost(hostHeader ?? "") === this.host;
   }
 }

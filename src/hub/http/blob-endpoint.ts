@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { finished, pipeline } from "node:stream/promises";
-import { bareHost } from "../bare-host.js";
 import { BlobError } from "../blob/blob-error.js";
 import { type BlobPermission, checkSignature } from "../blob/blob-signature.js";
 import { errorXml } from "../blob/blob-xml.js";
@@ -31,11 +30,6 @@ export class BlobEndpoint {
   constructor(core: HubCore, trace: HubTrace) {
     this.#core = core;
     this.#trace = trace;
-  }
-
-  /** Whether a request is for this endpoint, by its `Host` header. */
-  isAskedFor(host: string | undefined): boolean {
-    return bareHost(host ?? "") === this.#core.files.blobs.host;
   }
 
   async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { isPnpError } from "../../errors.js";
 import { authorizeDevice, authorizeService, type DeviceGrant, usableIdentity } from "../access.js";
+import { bareHost } from "../bare-host.js";
 import { restErrorBody } from "../error-body.js";
 import type { HubCore } from "../hub-core.js";
 import { ServiceError } from "../service-error.js";
@@ -22,18 +23,28 @@ import { answerSignIn } from "./token-endpoint.js";
 
 const tracedHeaders = ["if-match", "content-type", "x-ms-max-item-count", "x-ms-continuation"];
 
+/** What shares the hub's port with it, told apart by the host that a request names. */
+type OtherService = "control" | "blobs" | "signIn" | "provisioning";
+
 /** The hub's REST edge. It listens nowhere: connections are handed to it. */
 export class RestServer {
   readonly #server: Server;
   readonly #core: HubCore;
   readonly #trace: HubTrace;
   readonly #blobs: BlobEndpoint;
+  readonly #otherServices: ReadonlyMap<string, OtherService>;
   readonly #certificates = new WeakMap<Duplex, X509Certificate>();
 
   constructor(core: HubCore, trace: HubTrace, webSockets: WebSocketEdge) {
     this.#core = core;
     this.#trace = trace;
     this.#blobs = new BlobEndpoint(core, trace);
+    this.#otherServices = new Map([
+      [core.control.host, "control"],
+      [core.files.blobs.host, "blobs"],
+      [core.signIn.host, "signIn"],
+      [core.provisioning.host, "provisioning"],
+    ]);
     const { patience } = core;
     const limits = {
       headersTimeout: patience,
@@ -61,13 +72,12 @@ export class RestServer {
   }
 
   #serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const { host } = incoming.headers;
-    const isForHub = host === this.#core.hostName;
-    if (!isForHub && this.#core.control.isAskedFor(host)) {
+    const service = this.#otherService(incoming.headers.host);
+    if (service === "control") {
       answerControl(this.#core, incoming, outgoing);
       return;
     }
-    if (!isForHub && this.#blobs.isAskedFor(host)) {
+    if (service === "blobs") {
       void this.#blobs.serve(incoming, outgoing);
       return;
     }
@@ -77,21 +87,27 @@ export class RestServer {
       this.#send(outgoing, response, requestId);
       this.#tell(incoming, traced, response);
     };
-    const refuse = (error: unknown): void => finish(this.#refuse(error, requestId, incoming));
+    const refuse = (error: unknown): void =>
+      finish(this.#refuse(error, requestId, incoming, service));
     // Most requests have no body and most answers are there at once: a promise would cost them more than they do.
     let response: RestResponse | Promise<RestResponse>;
     try {
       const body = readBody(incoming);
       response =
         body instanceof Promise
-          ? body.then((bytes) => this.#answer(incoming, bytes, traced))
-          : this.#answer(incoming, body, traced);
+          ? body.then((bytes) => this.#answer(incoming, bytes, traced, service))
+          : this.#answer(incoming, body, traced, service);
     } catch (error) {
       refuse(error);
       return;
     }
     if (response instanceof Promise) response.then(finish, refuse);
     else finish(response);
+  }
+
+  /** Nothing for the hub itself, under any name that is none of the others'. */
+  #otherService(host = ""): OtherService | undefined {
+    return host === this.#core.hostName ? undefined : this.#otherServices.get(bareHost(host));
   }
 
   #tell(incoming: IncomingMessage, traced: TracedRequest, response: RestResponse): void {
@@ -111,18 +127,17 @@ export class RestServer {
     incoming: IncomingMessage,
     bytes: Buffer,
     traced: TracedRequest,
+    service: OtherService | undefined,
   ): RestResponse | Promise<RestResponse> {
     const [pathname = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
-    const { host } = incoming.headers;
-    const isForHub = host === this.#core.hostName;
-    if (!isForHub && this.#core.signIn.isAskedFor(host)) {
+    if (service === "signIn") {
       return answerSignIn(this.#core, {
         method: incoming.method ?? "GET",
         pathname,
         body: bytes.toString("utf8"),
       });
     }
-    if (!isForHub && this.#core.provisioning.isAskedFor(host)) {
+    if (service === "provisioning") {
       const certificate = this.#certificates.get(incoming.socket);
       return answerProvisioning(this.#core, incoming, bytes, certificate, traced);
     }
@@ -152,7 +167,12 @@ export class RestServer {
     return authorizeDevice(access, request.target, authorization ?? "", certificate);
   }
 
-  #refuse(error: unknown, requestId: string, incoming: IncomingMessage): RestResponse {
+  #refuse(
+    error: unknown,
+    requestId: string,
+    incoming: IncomingMessage,
+    service: OtherService | undefined,
+  ): RestResponse {
     const refusal = asServiceError(error);
     const detail = error instanceof Error ? error.message : String(error);
     this.#trace({
@@ -163,9 +183,7 @@ export class RestServer {
       detail,
     });
     const occasion = { trackingId: requestId, now: this.#core.clock.now() };
-    if (this.#core.provisioning.isAskedFor(incoming.headers.host)) {
-      return provisioningRefusal(refusal, occasion);
-    }
+    if (service === "provisioning") return provisioningRefusal(refusal, occasion);
     return {
       status: refusal.status,
       headers: { "iothub-errorcode": refusal.reason },

@@ -1,4 +1,3 @@
-import { bareHost } from "../bare-host.js";
 import type { HubClock, HubIds } from "../clock.js";
 import { MemoryStore } from "../store/memory-store.js";
 import type { Store } from "../store/store.js";
@@ -78,11 +77,6 @@ export class Provisioning {
   addAuthority(name: string, pem: string): void {
     new DeviceAuthorities().add(pem);
     this.#authorities.set(name, pem);
-  }
-
-  /** Whether a request's `Host` header means this service. */
-  isAskedFor(host: string | undefined): boolean {
-    return bareHost(host ?? "") === this.host;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { connect } from "node:tls";
 import rhea, { type Connection } from "rhea";
 import { expect, onTestFinished, test } from "vitest";
@@ -225,6 +226,27 @@ test("a reader gets as much as it has given credit for, and its drained credit b
   receiver.add_credit(1);
   await eventually(() => received).toBe(11);
 });
+
+test.each(["and credit", "credit, and wants what is left of it back"])(
+  "a reader whose attach comes in one write with its %s gets the link first, then the events",
+  async (what) => {
+    const { hub, connection } = await readerOf(10);
+    const { socket } = connection as unknown as { readonly socket: Socket };
+    socket.cork();
+    const receiver = connection.open_receiver({ source: partitionOf(hub), credit_window: 0 });
+    let received = 0;
+    receiver.on("message", () => {
+      received += 1;
+    });
+    const drained = next(receiver, "receiver_drained");
+    receiver.add_credit(20);
+    if (what !== "and credit") receiver.drain_credit();
+    setImmediate(() => socket.uncork());
+    await eventually(() => received).toBe(10);
+    expect(connection.is_open()).toBe(true);
+    if (what !== "and credit") await drained;
+  },
+);
 
 test("a link that goes away with unsettled events leaves the others of its session running", async () => {
   const { hub, connection } = await readerOf(600, { session_buffer_size: { incoming: 4096 } });

@@ -1,20 +1,26 @@
 import type { Sender } from "rhea";
 
-/** Counters that rhea keeps for each link and leaves out of its types. */
-interface LinkCounters {
+/** What rhea keeps for each link and leaves out of its types. */
+interface LinkState {
   /** What the client is ready to take now. */
   readonly credit: number;
   /** What has left, and credit that the client has taken back. */
   readonly delivery_count: number;
+  readonly state: {
+    /** Above 0 until the hub's own attach is written. */
+    readonly open_requests: number;
+  };
 }
 
 /**
  * How much a client still lets the hub send on one link. rhea counts credit down only when a message really leaves, and
- * one message without credit stops all links of its session, so what has been handed over is counted here.
+ * one message without credit stops all links of its session, so what has been handed over is counted here. Nor does it
+ * wait with messages until it has written the attach that they belong to: here they wait.
  */
 export class SendCredit {
   readonly #sender: Sender;
   #handedOver = 0;
+  #waits = false;
 
   constructor(sender: Sender) {
     this.#sender = sender;
@@ -24,7 +30,12 @@ export class SendCredit {
   take(): boolean {
     // A link that is being closed keeps its credit for a while.
     if (!this.#sender.is_open() || !this.#sender.sendable()) return false;
-    const { credit, delivery_count } = this.#sender as unknown as LinkCounters;
+    const { credit, delivery_count } = this.#link;
+    if (!this.#isAttached) {
+      if (!this.#waits) setImmediate(() => this.#tryAgain());
+      this.#waits = true;
+      return false;
+    }
     // Credit that a client drained counts as if it had been used.
     this.#handedOver = Math.max(this.#handedOver, delivery_count);
     if (this.#handedOver - delivery_count >= credit) return false;
@@ -39,8 +50,25 @@ export class SendCredit {
 
   /** The client wants its credit back: what is left of it counts as used, from now on. */
   drain(): void {
-    const { credit, delivery_count } = this.#sender as unknown as LinkCounters;
+    if (this.#waits) {
+      setImmediate(() => this.drain());
+      return;
+    }
+    const { credit, delivery_count } = this.#link;
     this.#handedOver = delivery_count + credit;
     this.#sender.set_drained(true);
+  }
+
+  get #link(): LinkState {
+    return this.#sender as unknown as LinkState;
+  }
+
+  get #isAttached(): boolean {
+    return this.#link.state.open_requests === 0;
+  }
+
+  #tryAgain(): void {
+    this.#waits = false;
+    if (this.#isAttached) this.#sender.emit("sendable");
   }
 }

@@ -15,9 +15,9 @@ export interface HubOptions extends Omit<CoreSettings, "store">, HubDataOptions 
    * machine's addresses.
    */
   readonly host?: string;
-  /** TLS port for all protocols; default 0: a free one. */
+  /** TLS port for all protocols; default 0: a free one, with `data` that of the last start if it is free. */
   readonly port?: number;
-  /** Plain port for readers of events that know only Event Hubs' emulator; default 0: a free one. */
+  /** Plain port for readers of events that know only Event Hubs' emulator; default 0, as for `port`. */
   readonly plainPort?: number;
   /**
    * The ports that clients take when they are told none, beside `port`. `if-free`: 8883 for MQTT, 5671 for AMQP, and

@@ -54,17 +54,29 @@ export function addressesOf(host: string): readonly string[] {
   );
 }
 
-/** Opens a hub's ports. Rejects with `PNP_USAGE` when one cannot be had; then none stays open. */
+/** The ports that a hub was given at its last start, `tls` and `plain`, so that programs that know them find it again. */
+export type LastPorts = Map<string, number>;
+
+/**
+ * Opens a hub's ports: where none is named those of the last start, if they are free. Rejects with `PNP_USAGE` when
+ * one cannot be had; then none stays open.
+ */
 export async function openPorts(
   certificates: HubCertificates,
   edges: Edges,
   options: PortOptions,
   standard: Required<StandardPorts> = standardPorts,
+  last: LastPorts = new Map(),
 ): Promise<HubPorts> {
   const { host = loopback, tap } = options;
   const { patience } = edges;
   const listeners: Listener[] = [];
-  const bind = async (secure: boolean, wanted: number, address: string): Promise<number> => {
+  const bind = async (
+    secure: boolean,
+    wanted: number,
+    address: string,
+    service?: string,
+  ): Promise<number> => {
     const listener = secure
       ? new Listener(certificates, edges.tls, tap, patience)
       : new Listener(undefined, edges.plain, tap, patience);
@@ -73,32 +85,43 @@ export async function openPorts(
       listeners.push(listener);
       return port;
     } catch (cause) {
-      throw refusal(address, wanted, cause);
+      throw refusal(address, wanted, cause, service);
     }
   };
-  const listen = async (secure: boolean, wanted: number): Promise<number> => {
-    const port = await bind(secure, wanted, host);
+  const listen = async (secure: boolean, wanted: number, service?: string): Promise<number> => {
+    const port = await bind(secure, wanted, host, service);
     // The redirect and `pnp` always find a hub on loopback.
-    if (!includesLoopback(host)) await bind(secure, port, loopback);
+    if (!includesLoopback(host)) await bind(secure, port, loopback, service);
     return port;
   };
   const ifFree = (secure: boolean, wanted: number): Promise<number | undefined> =>
     listen(secure, wanted).catch(() => undefined);
+  const listenAgain = async (kind: "tls" | "plain"): Promise<number> => {
+    const secure = kind === "tls";
+    const before = last.get(kind);
+    const same = before === undefined ? undefined : await ifFree(secure, before);
+    const port = same ?? (await listen(secure, 0));
+    last.set(kind, port);
+    return port;
+  };
   const close = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
     edges.close();
   };
   try {
-    const tls = await listen(true, options.port ?? 0);
+    const tls = await (options.port ? listen(true, options.port) : listenAgain("tls"));
     const found: { -readonly [name in keyof StandardPorts]: number | undefined } = {};
     if (options.standardPorts !== undefined) {
       const open = options.standardPorts === "all" ? listen : ifFree;
-      if (options.standardPorts === "all") found.https = await open(true, standard.https);
-      found.mqtts = await open(true, standard.mqtts);
-      found.amqps = await open(true, standard.amqps);
-      if (options.plainPort === undefined) found.amqp = await open(false, standard.amqp);
+      if (options.standardPorts === "all") found.https = await open(true, standard.https, "HTTPS");
+      found.mqtts = await open(true, standard.mqtts, "MQTT over TLS");
+      found.amqps = await open(true, standard.amqps, "AMQP over TLS");
+      if (options.plainPort === undefined)
+        found.amqp = await open(false, standard.amqp, "AMQP without TLS");
     }
-    const plain = found.amqp ?? (await listen(false, options.plainPort ?? 0));
+    const plain =
+      found.amqp ??
+      (await (options.plainPort ? listen(false, options.plainPort) : listenAgain("plain")));
     return { tls, plain, standard: withoutGaps(found), close };
   } catch (error) {
     await close();
@@ -118,11 +141,19 @@ const hints: Readonly<Record<string, string>> = {
   ENOTFOUND: "Name an address that this machine has, or 0.0.0.0 for all of them.",
 };
 
-function refusal(host: string, port: number, cause: unknown): PnpError {
+/** For a standard port there is no other: its service is named. */
+function refusal(host: string, port: number, cause: unknown, service?: string): PnpError {
   const code = isRecord(cause) ? String(cause.code) : "";
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new PnpError("PNP_USAGE", `The hub cannot listen on ${host}:${port}: ${reason}.`, {
-    hint: hints[code] ?? "Choose another port, or 0 for a free one.",
+    hint:
+      (code === "EADDRINUSE" && service !== undefined
+        ? standardHint(port, service)
+        : hints[code]) ?? "Choose another port, or 0 for a free one.",
     cause,
   });
+}
+
+function standardHint(port: number, service: string): string {
+  return `Another program has it, the standard port of ${service}. End that program, or leave out --standard-ports: then the hub goes without ${port}.`;
 }

@@ -10,7 +10,7 @@ import { createEdges } from "./edges.js";
 import { Hub } from "./hub.js";
 import { HubCore } from "./hub-core.js";
 import type { HubOptions } from "./hub-options.js";
-import { addressesOf, loopback, openPorts } from "./ports.js";
+import { addressesOf, loopback, openPorts, standardPorts } from "./ports.js";
 import { applySeed } from "./seed.js";
 import { type HubData, openHubData } from "./store/hub-data.js";
 import { keptCertificates } from "./store/kept-certificates.js";
@@ -41,11 +41,8 @@ async function startWith(data: HubData, options: HubOptions): Promise<Hub> {
   const core = new HubCore(systemClock(clock), systemIds, name, deviceMessages, settings);
   if (options.seed !== undefined && data.isNew) applySeed(core, options.seed);
   for (const pem of deviceCa) core.access.deviceAuthorities.add(pem);
-  const ports = await openPorts(
-    certificates,
-    createEdges(core, core.log.trace(options.trace)),
-    options,
-  );
+  const edges = createEdges(core, core.log.trace(options.trace));
+  const ports = await openPorts(certificates, edges, options, standardPorts, store.map("ports"));
   core.log.info({ message: `started on ${options.host ?? loopback}:${ports.tls}` });
   return new Hub(core, ports, certificates.caCertificate, data);
 }

@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EventHubConsumerClient, type EventPosition } from "@azure/event-hubs";
@@ -13,7 +15,7 @@ import { report } from "./device-sdk.js";
 import { eventually } from "./eventually.js";
 import { register } from "./provisioning-sdk.js";
 import { connectPacket, RawDevice } from "./raw-device.js";
-import { connectedDevice, registry } from "./sdk.js";
+import { connectedDevice, registry, testHub } from "./sdk.js";
 
 const { Message } = azureIotDevice;
 
@@ -373,6 +375,36 @@ test.each([
   const hub = await startHub({ data });
   expect(hub.isNew).toBe(true);
   await hub.close();
+});
+
+test("a first start that fails late leaves the folder as new as it was", async () => {
+  const data = mkdtempSync(join(tmpdir(), "twinplug-late-"));
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  const other = await testHub();
+  const seed = { devices: [{ deviceId: "dev1" }] };
+  // Certificates of its own, so that something is on the disk before the port turns out to be taken.
+  await expect(startHub({ data, seed, host: "0.0.0.0", port: other.port })).rejects.toMatchObject({
+    code: "PNP_USAGE",
+    message: expect.stringContaining("cannot listen"),
+  });
+  expect(readdirSync(data).filter((file) => file.endsWith(".mdb"))).toEqual([]);
+  const hub = await startHub({ data, seed });
+  onTestFinished(() => hub.close());
+  hub.redirect();
+  expect(hub.isNew).toBe(true);
+  expect((await registry(hub).get("dev1")).responseBody.deviceId).toBe("dev1");
+});
+
+test("a hub is found on the ports of its last start, unless somebody else has them", async () => {
+  const durable = await durableHub();
+  const { port, plainPort } = durable.hub.describe();
+  expect((await durable.restart()).describe()).toMatchObject({ port, plainPort });
+  await durable.hub.close();
+  const squatter = createServer().listen(port, "127.0.0.1");
+  await once(squatter, "listening");
+  const elsewhere = await durable.restart();
+  expect(elsewhere.port).not.toBe(port);
+  await new Promise((resolve) => void squatter.close(resolve));
 });
 
 test("a hub without a data folder keeps nothing", async () => {

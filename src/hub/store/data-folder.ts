@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { PnpError } from "../../errors.js";
 import { checkLmdbFile } from "./check-lmdb-file.js";
@@ -22,7 +22,7 @@ export interface DataFolder {
   readonly isNew: boolean;
   /** Resolves with the reason when the disk has refused a commit. */
   readonly failure: Promise<Error>;
-  /** Lets go without keeping what was written last. */
+  /** Lets go without keeping what was written last. A folder that was new has nothing in it afterwards either. */
   abandon(): Promise<void>;
 }
 
@@ -51,8 +51,10 @@ async function openLocked(
   // LMDB takes an empty file for a new one; made here, because it holds keys.
   if (!existsSync(path)) closeSync(openSync(path, "wx", 0o600));
   const file = await LmdbFile.open(path, durability === undefined ? {} : { durability });
+  let isUnwanted = false;
   const close = async (): Promise<void> => {
     await file.close();
+    if (isUnwanted) for (const each of [path, `${path}-lock`]) rmSync(each, { force: true });
     await lock.release();
   };
   try {
@@ -67,7 +69,11 @@ async function openLocked(
       return String(dataFormat);
     });
     checkFormat(path, format);
-    return { store, isNew, failure: store.failure, abandon: () => store.abandon() };
+    const abandon = (): Promise<void> => {
+      isUnwanted = isNew;
+      return store.abandon();
+    };
+    return { store, isNew, failure: store.failure, abandon };
   } catch (error) {
     await close();
     throw error;

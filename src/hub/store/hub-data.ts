@@ -32,7 +32,7 @@ export interface HubData {
   readonly isNew: boolean;
   /** Resolves when the disk has refused what it was to keep: then nobody may hear of anything any more. */
   readonly failure?: Promise<PnpError>;
-  /** Lets go without keeping what was written last. */
+  /** Lets go without keeping what was written last; nothing at all, where the hub is new. */
   abandon(): Promise<void>;
 }
 

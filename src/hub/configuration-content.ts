@@ -8,7 +8,7 @@ export type ContentKind = "deviceContent" | "moduleContent" | "modulesContent";
 const kinds: readonly ContentKind[] = ["deviceContent", "moduleContent", "modulesContent"];
 const desired = "properties.desired";
 /** Of a path that is looked at: those of the desired properties, and more levels than a twin has. */
-const mostNames = 13;
+const mostNames = 14;
 
 /** Refuses a content that is none: one kind, whose members are paths into the desired properties. */
 export function checkContent(content: unknown): asserts content is JsonRecord {

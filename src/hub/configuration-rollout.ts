@@ -41,8 +41,6 @@ interface Candidate {
 
 /** Twins in one go; then others have their turn. */
 const twinsPerSlice = 50;
-/** Milliseconds until a twin that the rollout itself has changed is looked at again: a content may undo its condition. */
-const patience = 1000;
 
 /**
  * Puts configurations on the devices and modules that meet their condition, shortly after either has changed: to each
@@ -74,12 +72,8 @@ export class ConfigurationRollout {
 
   /** A twin is new or has changed. */
   twinChanged(target: Target): void {
-    if (this.#sorted().length === 0) return;
-    if (this.#isWriting) this.#clock.after(patience, () => this.#lookAt(target));
-    else this.#lookAt(target);
-  }
-
-  #lookAt(target: Target): void {
+    // No condition knows desired properties, which is all that the rollout itself writes.
+    if (this.#isWriting || this.#sorted().length === 0) return;
     this.#dirty.set(clientId(target), target);
     this.#schedule();
   }

@@ -66,7 +66,15 @@ const fromModules = /^\s*FROM\s+devices\.modules\s*(?:WHERE\s|$)/i;
 export function parseTargetCondition(text: string): Condition {
   const rest = text.replace(fromModules, "");
   if (rest.trim() === "" && rest === text) return () => false;
-  return parseCondition(rest);
+  const isForModules = rest !== text;
+  // Blanks take the place of what is cut off: places in refusals are those of the whole text.
+  return parseCondition(rest.padStart(text.length), ([first = "", second]) => {
+    if (first === "deviceid" || first === "tags") return undefined;
+    if (first === "properties" && second === "reported") return undefined;
+    if (first === "moduleid" && isForModules) return undefined;
+    const own = isForModules ? ", moduleId" : "";
+    return `a target condition knows deviceId${own}, tags and properties.reported only`;
+  });
 }
 
 /** What a caller who tries a target condition and metric queries out is told. */

@@ -148,8 +148,7 @@ export class HubCore {
             .devices()
             .filter((device) => condition(this.twinDocument(device)))
             .map(({ deviceId }) => deviceId),
-        updateTwin: (deviceId, update, ifMatch) =>
-          void this.twins.patch({ deviceId }, update, ifMatch),
+        updateTwin: (deviceId, update) => void this.twins.patch({ deviceId }, update),
         invokeMethod: (deviceId, method) => this.invokeMethod({ deviceId }, method),
         pace: (count) => this.throttles?.pace("jobOnDevice", count) ?? 0,
       },

@@ -2,7 +2,6 @@ import { parseExactJson } from "../convention/json-text.js";
 import type { JsonRecord } from "../convention/record.js";
 import type { HubClock } from "./clock.js";
 import { begin, fail, finish } from "./device-job.js";
-import { readEtag } from "./etag.js";
 import type { DeviceJob, Job } from "./job.js";
 import type { JobTable } from "./job-table.js";
 import type { MethodAnswer, MethodRequest } from "./methods.js";
@@ -13,8 +12,7 @@ import { ServiceError } from "./service-error.js";
 export interface JobSurroundings {
   /** The ids of the devices whose twins meet the condition. */
   find(condition: Condition): readonly string[];
-  /** `ifMatch` is the only etag that the twin may have; absent or `*`: any. */
-  updateTwin(deviceId: string, update: JsonRecord, ifMatch: string | undefined): void;
+  updateTwin(deviceId: string, update: JsonRecord): void;
   invokeMethod(deviceId: string, method: MethodRequest): Promise<MethodAnswer>;
   /** The milliseconds that so many more devices have to wait for; absent: never any. */
   pace?(count: number): number;
@@ -105,12 +103,10 @@ export class JobRuns {
   #updateSlice(job: Job, update: JsonRecord, waiting: readonly DeviceJob[]): void {
     if (job.status !== "running") return;
     const slice = waiting.slice(0, twinsPerSlice);
-    const { etag } = update;
-    const ifMatch = typeof etag === "string" ? readEtag(etag) : undefined;
     for (const device of slice) {
       begin(device, this.#clock.now());
       try {
-        this.#hub.updateTwin(device.deviceId, update, ifMatch);
+        this.#hub.updateTwin(device.deviceId, update);
         finish(device, "completed", this.#clock.now());
       } catch (error) {
         fail(device, error, this.#clock.now());
@@ -150,13 +146,19 @@ export class JobRuns {
     if (device.status !== "scheduled") return;
     begin(device, this.#clock.now());
     this.#jobs.keepDevice(device);
+    let settle: () => void;
     try {
       const { status, payload } = await this.#hub.invokeMethod(device.deviceId, method);
-      device.response = { status, payload: payload === "" ? null : parseExactJson(payload) };
-      finish(device, "completed", this.#clock.now());
+      const response = { status, payload: payload === "" ? null : parseExactJson(payload) };
+      settle = () => {
+        device.response = response;
+        finish(device, "completed", this.#clock.now());
+      };
     } catch (error) {
-      fail(device, error, this.#clock.now());
+      settle = () => fail(device, error, this.#clock.now());
     }
+    if (!isRunning(device)) return;
+    settle();
     this.#jobs.keepDevice(device);
   }
 
@@ -164,13 +166,14 @@ export class JobRuns {
     if (job.status !== "running") return;
     job.failureReason = `The job was not done within ${job.maxExecutionTime} seconds.`;
     this.#giveUp(job, "failed");
-    this.#end(job, "completed");
+    this.#end(job, "failed");
   }
 
-  /** Devices that the job has not reached; what is under way comes to its own end. */
+  /** Devices that the job has not reached; out of time it gives up the others too: their answers come too late. */
   #giveUp(job: Job, status: "failed" | "cancelled"): void {
     for (const device of job.devices) {
-      if (device.status !== "scheduled") continue;
+      const isOpen = device.status === "scheduled" || device.status === "running";
+      if (status === "failed" ? !isOpen : device.status !== "scheduled") continue;
       if (status === "failed") {
         device.error = { code: "JobTimedOut", description: job.failureReason ?? "" };
       }
@@ -179,10 +182,15 @@ export class JobRuns {
     }
   }
 
-  #end(job: Job, status: "completed" | "cancelled"): void {
+  #end(job: Job, status: "completed" | "failed" | "cancelled"): void {
     job.cancelTimer();
     job.status = status;
     job.end = this.#clock.now();
     this.#jobs.keep(job);
   }
+}
+
+/** Asked anew after an answer has been waited for. */
+function isRunning({ status }: DeviceJob): boolean {
+  return status === "running";
 }

@@ -1,6 +1,6 @@
 import type { JsonRecord } from "../convention/record.js";
 import type { HubClock } from "./clock.js";
-import type { Job, JobRequest, JobStatus, JobType } from "./job.js";
+import type { Job, JobRequest, JobType } from "./job.js";
 import { deviceJobDocument, jobDocument } from "./job-document.js";
 import { JobRuns, type JobSurroundings } from "./job-runs.js";
 import { JobTable } from "./job-table.js";
@@ -68,7 +68,7 @@ export class Jobs {
   }
 
   /** All jobs of a type and a status, in the order they were made. */
-  *list(type: JobType | undefined, status: JobStatus | undefined): Iterable<Keyed<JsonRecord>> {
+  *list(type: JobType | undefined, status: string | undefined): Iterable<Keyed<JsonRecord>> {
     this.#forgetOld();
     for (const job of this.#jobs.all()) {
       if (type !== undefined && job.work.type !== type) continue;

@@ -101,6 +101,7 @@ const rows: readonly (readonly [rule: string, sentence: RegExp | null, advice: s
   ["connect", /user name/, "Send the user name <host>/<client id>/?api-version=2021-04-12."],
   ["connect", /MQTT 3\.1\.1/, "Let the client speak MQTT 3.1.1 (protocol level 4)."],
   ["connect", /no connect came/, "Send CONNECT at once after the TLS handshake."],
+  ["will", null, "Let the will go to devices/<device>/messages/events/, properties behind it."],
   ["connect", null, "Check what the client sends in CONNECT."],
   ["keepAlive", null, "Send something, or PINGREQ, within one and a half keep-alive times."],
   ["tokenExpired", null, "Connect again with a new token; SDKs do so before the old one ends."],

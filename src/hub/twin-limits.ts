@@ -36,7 +36,7 @@ export function checkTwinValue(value: unknown, path: string, depth: number = 0):
       );
     }
   } else if (typeof value === "object" && value !== null) {
-    if (depth >= deepest) refuse(path, `is nested deeper than the ${deepest} levels a twin takes`);
+    if (depth > deepest) refuse(path, `is nested deeper than the ${deepest} levels a twin takes`);
     for (const [key, member] of Object.entries(value)) {
       if (!Array.isArray(value)) checkKey(key, path);
       checkTwinValue(member, `${path}.${key}`, depth + 1);

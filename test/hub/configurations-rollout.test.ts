@@ -154,18 +154,6 @@ test("a content is written once: who changes it afterwards has the last word", a
   expect((await sdk.getTwin("two")).responseBody.properties.desired.$version).toBe(2);
 });
 
-test("a content that undoes its own condition comes and goes, but not all the time", async () => {
-  const { sdk } = await hubWithDevices();
-  const targetCondition = "NOT is_defined(properties.desired.rate)";
-  const settings = { "properties.desired.rate": 1 };
-  await sdk.addConfiguration(configuration("restless", settings, { targetCondition }));
-  await eventually(() => desired(sdk, "one")).toEqual({ rate: 1 });
-  // Written, and taken away again.
-  await eventually(() => desired(sdk, "one")).toEqual({});
-  const { responseBody } = await sdk.getTwin("one");
-  expect(Number(responseBody.properties.desired.$version)).toBeLessThan(20);
-});
-
 test("modules have configurations of their own", async () => {
   const { hub, sdk } = await hubWithDevices();
   hub.createModule("one", "m");

@@ -47,6 +47,8 @@ test.each([
   ["with capital letters in its id", { id: "Big", content }, 400],
   ["with a negative priority", { id: "a", content, priority: -1 }, 400],
   ["with a target condition that is none", { id: "a", content, targetCondition: "tags." }, 400],
+  ["for devices in a state", { id: "a", content, targetCondition: "status = 'enabled'" }, 400],
+  ["for a desired value", { id: "a", content, targetCondition: "properties.desired.a = 1" }, 400],
   ["that exists already", { id: "there", content }, 409],
 ])("a configuration %s is refused", async (_, configuration, statusCode) => {
   const sdk = registry(await testHub());

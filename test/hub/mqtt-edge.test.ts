@@ -122,6 +122,22 @@ test("the last will arrives as telemetry when the connection breaks, and not aft
   expect(hub.telemetry()).toHaveLength(1);
 });
 
+test("a last will that nobody can get is told of, and one that is to be retained says so", async () => {
+  const will = { topic: events, payload: Buffer.from("gone"), qos: 1, retain: true } as const;
+  const { hub, rules } = await setUp({
+    will: { ...will, topic: "devices/other/messages/events/" },
+  });
+  expect(rules).toEqual(["will"]);
+  const said = new Promise((resolve) => hub.onTelemetry(resolve));
+  const device = new RawDevice(hub);
+  device.send(connectPacket(hub, { will }));
+  await device.receive();
+  device.socket.destroy();
+  expect(await said).toMatchObject({
+    applicationProperties: { "iothub-MessageType": "Will", "mqtt-retain": "true" },
+  });
+});
+
 test("what is no protocol of the hub is not answered: the connection is closed", async () => {
   const { hub, rules } = await setUp();
   const socket = connect({ host: hub.hostName, port: 5671 });

@@ -246,6 +246,12 @@ test("a target condition and metric queries can be tried out, and the answer is 
     targetConditionError: expect.stringContaining("column 12"),
     customMetricQueryErrors: { bad: expect.stringContaining("BadRequest") },
   });
+  const forbidden = "FROM devices.modules WHERE moduleId = 'm' AND version > 1";
+  expect(await tryOut({ targetCondition: forbidden })).toMatchObject({
+    targetConditionError: expect.stringMatching(
+      /moduleId, tags.* line 1, column 47, near "version"/,
+    ),
+  });
   const targetCondition = "FROM devices.modules WHERE tags.site = 'lab'";
   expect(await tryOut({ targetCondition, customMetricQueries: {} })).toEqual({
     status: 200,

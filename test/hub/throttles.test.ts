@@ -138,8 +138,8 @@ test("over HTTP what is too much is refused at once, and let in when the time ha
   for (let count = 0; count < 20; count += 1) await query();
   await expect(query()).rejects.toMatchObject({
     name: "ThrottlingError",
-    response: { statusCode: 429 },
-    responseBody: expect.stringContaining("ErrorCode:ThrottlingException"),
+    response: { statusCode: 429, headers: { connection: "close" } },
+    responseBody: expect.stringContaining("ErrorCode:ThrottlingBacklogTimeout"),
   });
   await registry(hub).get("dev1");
   now += 3000;

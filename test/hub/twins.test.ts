@@ -83,7 +83,7 @@ test.each([
   ["a text above 4 KB", { a: "x".repeat(4097) }],
   ["a dot in a name", { "a.b": 1 }],
   ["a control character in a name", { "a\u0007": 1 }],
-  ["more than ten levels", JSON.parse(`${'{"a":'.repeat(11)}1${"}".repeat(11)}`)],
+  ["more than ten levels", JSON.parse(`${'{"a":'.repeat(12)}1${"}".repeat(12)}`)],
   [
     "more than 32 KB",
     Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`k${i}`, "x".repeat(4000)])),
@@ -95,10 +95,10 @@ test.each([
   expect(twins.get(target).version).toBe(2);
 });
 
-test("ten levels, and integers up to the limits, are fine", () => {
+test("ten levels below the properties, and integers up to the limits, are fine", () => {
   const { twins } = setUp();
   twins.report(target, { least: -(2 ** 52), most: 2 ** 52 - 1, real: 1e300 });
-  twins.report(target, JSON.parse(`${'{"a":'.repeat(10)}1${"}".repeat(10)}`));
+  twins.report(target, JSON.parse(`${'{"a":'.repeat(11)}1${"}".repeat(11)}`));
 });
 
 test("a report with a version that is not the present one is refused", () => {

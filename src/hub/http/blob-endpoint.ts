@@ -9,6 +9,7 @@ import { checkSharedKey } from "../blob/shared-key.js";
 import type { HubCore } from "../hub-core.js";
 import type { HubTrace } from "../trace.js";
 import { type BlobAnswer, type BlobOperation, blobOperation } from "./blob-operations.js";
+import { requestTarget } from "./request-target.js";
 
 /** A request to the storage account, taken apart. */
 export interface BlobRequest {
@@ -33,7 +34,7 @@ export class BlobEndpoint {
   }
 
   async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const [pathname = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
+    const { pathname, search } = requestTarget(incoming);
     const method = incoming.method ?? "GET";
     const query = new URLSearchParams(search);
     let answer: BlobAnswer;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HubCore } from "../hub-core.js";
 import { type HubLogLevel, type HubLogLine, hubLogLevels } from "../log-line.js";
+import { requestTarget } from "./request-target.js";
 
 /** What `GET /status` tells. */
 export interface HubStatus {
@@ -45,7 +46,7 @@ export function answerControl(
     json(outgoing, 401, { message: "The token is not the one of the hub's state file." });
     return;
   }
-  const [pathname = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
+  const { pathname, search } = requestTarget(incoming);
   const answer = routes[`${incoming.method} ${pathname}`];
   if (answer) answer(core, outgoing, new URLSearchParams(search));
   else json(outgoing, 404, { message: `There is no ${incoming.method} ${pathname} here.` });

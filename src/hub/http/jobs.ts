@@ -1,5 +1,6 @@
 import { isRecord, type JsonRecord } from "../../convention/record.js";
 import type { ServiceDemand } from "../access.js";
+import { readEtag } from "../etag.js";
 import type { HubCore } from "../hub-core.js";
 import type { JobRequest, JobStatus, JobType, JobWork } from "../job.js";
 import { takePage } from "../query/page.js";
@@ -9,7 +10,7 @@ import { pageResponse, readPaging } from "./paging.js";
 import type { RestRequest } from "./request.js";
 import { json, type RestResponse, type Route } from "./route.js";
 
-const read: ServiceDemand = { anyOf: ["RegistryRead", "ServiceConnect"], actions: ["jobs/read"] };
+const read: ServiceDemand = { anyOf: ["ServiceConnect"], actions: ["jobs/read"] };
 const write: ServiceDemand = { anyOf: ["ServiceConnect"], actions: ["jobs/write"] };
 const cancel: ServiceDemand = { anyOf: ["ServiceConnect"], actions: ["jobs/delete"] };
 
@@ -31,7 +32,10 @@ export const jobRoutes: readonly Route[] = [
   },
 ];
 
-const statuses: readonly JobStatus[] = [
+/** With the two that jobs of this hub never have. */
+const statuses: readonly (JobStatus | "unknown" | "enqueued")[] = [
+  "unknown",
+  "enqueued",
   "queued",
   "scheduled",
   "running",
@@ -104,6 +108,7 @@ function readStart(value: unknown): Date | undefined {
 function readWork({ type, updateTwin, cloudToDeviceMethod }: JsonRecord): JobWork {
   if (type === "scheduleUpdateTwin") {
     if (!isRecord(updateTwin)) return refuse("updateTwin must be a JSON object");
+    checkJobEtag(updateTwin.etag);
     return { type, update: updateTwin };
   }
   if (type === "scheduleDeviceMethod") {
@@ -111,6 +116,16 @@ function readWork({ type, updateTwin, cloudToDeviceMethod }: JsonRecord): JobWor
     return { type, method: readMethodRequest(cloudToDeviceMethod), asked: cloudToDeviceMethod };
   }
   return refuse(`type is ${JSON.stringify(type ?? null)}; expected ${types.join(" or ")}`);
+}
+
+/** A job writes its twins whatever they have become; the service refuses one that says anything else. */
+function checkJobEtag(etag: unknown): void {
+  if (etag === undefined || etag === null) return;
+  if (typeof etag === "string" && readEtag(etag) === "*") return;
+  throw new ServiceError(
+    "PreconditionFailed",
+    `Precondition failed: updateTwin.etag is ${JSON.stringify(etag)}; a job takes only "*"`,
+  );
 }
 
 function refuse(problem: string): never {

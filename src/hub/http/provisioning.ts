@@ -12,6 +12,7 @@ import { enrollmentRoutes } from "./provisioning-enrollments.js";
 import { registrationRoutes } from "./provisioning-registrations.js";
 import type { ProvisioningRoute } from "./provisioning-route.js";
 import { RestRequest } from "./request.js";
+import { requestTarget } from "./request-target.js";
 import type { RestResponse } from "./route.js";
 import { createRouter } from "./route-table.js";
 
@@ -35,7 +36,7 @@ export function answerProvisioning(
   certificate: X509Certificate | undefined,
   traced: TracedRequest,
 ): RestResponse {
-  const [pathname = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
+  const { pathname, search } = requestTarget(incoming);
   const { route, params } = findRoute(incoming.method ?? "GET", pathname);
   const request = new RestRequest(params, search, incoming.headers, bytes, incoming.rawHeaders);
   const token = request.header("authorization") ?? "";

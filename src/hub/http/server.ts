@@ -16,6 +16,7 @@ import { refuseMalformed } from "./malformed.js";
 import { answerProvisioning, provisioningRefusal, type TracedRequest } from "./provisioning.js";
 import { RestRequest } from "./request.js";
 import { readBody } from "./request-body.js";
+import { requestTarget } from "./request-target.js";
 import { jsonContentType, type RestResponse, type Route } from "./route.js";
 import { operationOf } from "./route-operations.js";
 import { checkApiVersion, findRoute } from "./router.js";
@@ -129,7 +130,7 @@ export class RestServer {
     traced: TracedRequest,
     service: OtherService | undefined,
   ): RestResponse | Promise<RestResponse> {
-    const [pathname = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
+    const { pathname, search } = requestTarget(incoming);
     if (service === "signIn") {
       return answerSignIn(this.#core, {
         method: incoming.method ?? "GET",
@@ -198,6 +199,8 @@ export class RestServer {
     for (const name in headers) sent.push(name, headers[name] ?? "");
     if (typeof body === "string") sent.push("Content-Type", jsonContentType);
     if (body !== undefined) sent.push("Content-Length", String(Buffer.byteLength(body)));
+    // As the service does: a client that is throttled has to begin anew.
+    if (status === 429) sent.push("Connection", "close");
     sent.push("x-ms-request-id", requestId);
     outgoing.writeHead(status, sent);
     outgoing.end(body);

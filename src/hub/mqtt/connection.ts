@@ -8,6 +8,7 @@ import type { LastingSessions } from "./lasting-sessions.js";
 import { PacketTrace } from "./packet-trace.js";
 import { isRegistrant, judgeRegistrant, MqttRegistration } from "./registration.js";
 import { MqttSession } from "./session.js";
+import { readWill, type Will } from "./will.js";
 import { MqttWire, type WireHandlers } from "./wire.js";
 
 const longestSilence = 1_767_000;
@@ -23,7 +24,7 @@ export class MqttConnection {
   /** Instead of a session, where the client means the provisioning service. */
   #registration: MqttRegistration | undefined;
   #closed = false;
-  #will: IConnectPacket["will"];
+  #will: Will | undefined;
   #keepAlive = 0;
   /** Whether a packet has come since the keep-alive was restarted. */
   #heard = false;
@@ -134,7 +135,11 @@ export class MqttConnection {
       close: (rule, detail) => this.#close(rule, detail),
       refused: (rule, detail) => this.#trace.refused(rule, detail),
     });
-    this.#will = packet.will;
+    this.#will = packet.will && readWill(packet.will, target);
+    if (packet.will && !this.#will) {
+      const detail = `the will is for ${packet.will.topic}, which is no telemetry of the client: nobody will get it`;
+      this.#trace.refused("will", detail);
+    }
     this.#core.openSession(this.#session, modelId);
     this.#sendConnack(connectCodes.accepted, stored.present);
     this.#session.resume();
@@ -212,7 +217,7 @@ export class MqttConnection {
     this.#cancelExpiry();
     const session = this.#session;
     if (!session) return;
-    if (this.#will) session.leaveWill(this.#will.topic, Buffer.from(this.#will.payload));
+    if (this.#will) session.leaveWill(this.#will);
     session.gone();
     this.#core.closeSession(session);
   }

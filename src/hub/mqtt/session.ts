@@ -23,6 +23,7 @@ import {
   type SubscriptionKind,
   twinAnswerTopic,
 } from "./topics.js";
+import type { Will } from "./will.js";
 
 /** What a session needs of its connection. */
 export interface SessionLink {
@@ -206,12 +207,9 @@ export class MqttSession implements Session {
     return this.#lastParsed;
   }
 
-  /** The client's last words, said when the connection ends without a goodbye. Only telemetry can be one. */
-  leaveWill(topic: string, payload: Buffer): void {
-    const parsed = parsePublishTopic(topic, this.target);
-    if (parsed?.kind !== "telemetry") return;
-    const properties = new Map(parsed.properties).set("iothub-MessageType", "Will");
-    this.#handle({ kind: "telemetry", properties }, payload, false, this.#core.clock.now());
+  /** The client's last words, said when the connection ends without a goodbye. */
+  leaveWill({ properties, payload, retain }: Will): void {
+    this.#handle({ kind: "telemetry", properties }, payload, retain, this.#core.clock.now());
   }
 
   #handle(topic: PublishTopic, payload: Buffer, retain: boolean, now: Date): void {

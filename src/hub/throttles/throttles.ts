@@ -50,14 +50,14 @@ export class Throttles {
 
   /**
    * Lets an operation pass at once. Throws `OperationNotAvailableInCurrentTier`, `IotHubQuotaExceeded` or
-   * `ThrottlingException`. `bytes` is what travels.
+   * `ThrottlingBacklogTimeout`. `bytes` is what travels.
    */
   admit(operation: Operation, bytes: number = 0): void {
     this.checkTier(operation);
     this.#checkQuota(operation, bytes);
     if (this.#take(operation, bytes, 0) === undefined) {
       throw new ServiceError(
-        "ThrottlingException",
+        "ThrottlingBacklogTimeout",
         `${this.#limit(operation)}. Wait 10 seconds and try again. Operation type: ${operation}`,
       );
     }
@@ -65,8 +65,8 @@ export class Throttles {
   }
 
   /**
-   * The milliseconds that an operation is put off; 0: none. Throws as {@link Throttles.admit} does, but
-   * `ThrottlingBacklogTimeout` when it would have to wait for too long.
+   * The milliseconds that an operation is put off; 0: none. Throws as {@link Throttles.admit} does when it would have to
+   * wait for too long.
    */
   delay(operation: Operation, bytes: number = 0): number {
     this.checkTier(operation);

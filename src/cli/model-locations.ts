@@ -14,6 +14,11 @@ export interface ModelOptions {
   readonly offline?: boolean;
 }
 
+/** Whether somebody has named a place for models. */
+export function asksForModels({ repo = [] }: ModelOptions, { env }: Io): boolean {
+  return repo.length > 0 || Boolean(env.PNP_MODEL_REPO);
+}
+
 /** The folders and addresses searched for models: `--repo`, else `PNP_MODEL_REPO`, else `./models`. */
 export function modelLocations({ repo = [] }: ModelOptions, io: Io): readonly string[] {
   const asked = repo.length > 0 ? repo : [io.env.PNP_MODEL_REPO || "models"];

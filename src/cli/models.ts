@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { isDtmi } from "../dtdl/dtmi.js";
 import type { DtdlIssue } from "../dtdl/issue.js";
 import type { Interface, Model } from "../dtdl/model.js";
@@ -9,7 +10,7 @@ import { createModelRepository, type ModelRepository } from "../repository/model
 import { isRepositoryUrl } from "../repository/repository-url.js";
 import type { Io } from "./io.js";
 import { modelFiles, readModelFile } from "./model-files.js";
-import { type ModelOptions, modelLocations } from "./model-locations.js";
+import { asksForModels, type ModelOptions, modelLocations } from "./model-locations.js";
 
 /** An Interface together with the Model it belongs to. */
 export interface LoadedInterface {
@@ -26,13 +27,15 @@ export function modelFolder(options: ModelOptions, io: Io): string {
   });
 }
 
-/** The models of a command: folders given first, then what {@link modelLocations} says. */
+/** The models of a command: folders given first, then what {@link modelLocations} says, then `last`. */
 export function modelRepository(
   options: ModelOptions,
   io: Io,
   folders: readonly string[] = [],
+  last: readonly string[] = [],
 ): ModelRepository {
-  return createModelRepository([...new Set([...folders, ...modelLocations(options, io)])], {
+  const locations = [...folders, ...modelLocations(options, io), ...last];
+  return createModelRepository([...new Set(locations)], {
     signal: io.signal,
     offline: options.offline ?? false,
     ...(options.cache !== false && { cacheDir: modelCache(io) }),
@@ -54,11 +57,16 @@ export async function loadInterface(
   return isDtmi(name) ? loadByDtmi(name, options, io) : loadFile(name, options, io);
 }
 
+/** The models that come with this package. */
+export const bundledModels: string = fileURLToPath(new URL("../../models", import.meta.url));
+
 /** One repository for each run, so that a server is asked once what it offers. */
 const repositories = new WeakMap<ModelOptions, ModelRepository>();
 
 async function loadByDtmi(dtmi: string, options: ModelOptions, io: Io): Promise<LoadedInterface> {
-  const repository = repositories.get(options) ?? modelRepository(options, io);
+  // The examples of the documentation work in any folder, as long as nobody names a place for models.
+  const examples = asksForModels(options, io) ? [] : [bundledModels];
+  const repository = repositories.get(options) ?? modelRepository(options, io, [], examples);
   repositories.set(options, repository);
   // A server may have all of it in one file. What is nowhere is left to the parser, which knows the place that asks for it.
   const texts = await repository.getModels(dtmi, { incomplete: true });

@@ -268,3 +268,12 @@ test("what writes to a repository wants one folder", async () => {
   expect(await codeOf("expand", dir)).toBe(3);
   expect(await codeOf("index", join(dir, "absent"))).toBe(3);
 });
+
+test("the examples' models are found in any folder, unless a place for models is named", async () => {
+  const { dir } = await tempFolder(models);
+  const controller = "dtmi:com:example:TemperatureController;1";
+  const shown = await pnp(["model", "show", controller], { cwd: dir });
+  expect([shown.exitCode, JSON.parse(shown.stdout)]).toMatchObject([0, { id: controller }]);
+  const asked = await pnp(["model", "show", controller, "--repo", dir], { cwd: dir });
+  expect(asked.exitCode).toBe(3);
+});

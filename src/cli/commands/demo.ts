@@ -1,9 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { startHub } from "../../hub/index.js";
 import { aborted } from "../aborted.js";
 import { runDemo } from "../demo/run-demo.js";
 import type { Io } from "../io.js";
-import { loadInterface } from "../models.js";
+import { bundledModels, loadInterface } from "../models.js";
 import { jsonText, type OutputFormat, outputFormat, printResult, say } from "../output.js";
 
 interface Options {
@@ -16,7 +15,6 @@ interface Options {
 export type DemoTap = NonNullable<Parameters<typeof startHub>[0]>["tap"];
 
 const controller = "dtmi:com:example:TemperatureController;1";
-const bundledModels = fileURLToPath(new URL("../../../models", import.meta.url));
 
 /** `pnp demo`: everything in this process, on free loopback ports. */
 export async function demo(options: Options, io: Io, tap?: DemoTap): Promise<void> {

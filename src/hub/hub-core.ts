@@ -48,7 +48,7 @@ export interface CoreSettings extends EventSettings {
   /** How files of devices are treated; default: as the cloud does. */
   readonly fileUpload?: FileUploadSettings;
   /** Throttles the hub as the cloud throttles a hub of this tier, with its daily quota; default: no limits of a tier. */
-  readonly throttles?: Tier;
+  readonly tier?: Tier;
   /** Units of the tier; default 1. */
   readonly units?: number;
   /** Where the hub keeps what it knows; default: in memory only. */
@@ -114,12 +114,12 @@ export class HubCore {
     this.hubName = hubName;
     this.hostName = `${hubName}.azure-devices.test`;
     this.eventHost = `${hubName}.servicebus.test`;
-    const { throttles, units } = settings;
-    this.throttles = createThrottles(clock, throttles, units);
+    const { tier, units } = settings;
+    this.throttles = createThrottles(clock, tier, units);
     this.log = new HubLog(clock);
     this.activities = new Activities(clock);
     this.control = new Control(ids, this.hostName);
-    const { identities, configurations } = capacityOf(throttles);
+    const { identities, configurations } = capacityOf(tier);
     this.registry = new Registry(clock, ids, store, identities);
     this.sessions = new Sessions(clock, store);
     this.events = new EventLog(clock, settings, store);

@@ -1,3 +1,4 @@
+import { PnpError } from "../errors.js";
 import type { HubCertificates } from "./certificates.js";
 import type { DeviceMessageSettings } from "./device-messages.js";
 import type { CoreSettings } from "./hub-core.js";
@@ -38,4 +39,38 @@ export interface HubOptions extends Omit<CoreSettings, "store">, HubDataOptions 
   readonly certificates?: HubCertificates;
   /** Authorities whose signature on a device's certificate counts, each as PEM; see `Hub.addDeviceCa`. */
   readonly deviceCa?: readonly string[];
+}
+
+/** All of them: the type asks for each. */
+const optionNames: Readonly<Record<keyof HubOptions, true>> = {
+  name: true,
+  data: true,
+  durability: true,
+  host: true,
+  port: true,
+  plainPort: true,
+  standardPorts: true,
+  seed: true,
+  clock: true,
+  deviceMessages: true,
+  trace: true,
+  tap: true,
+  certificates: true,
+  deviceCa: true,
+  patience: true,
+  fileUpload: true,
+  tier: true,
+  units: true,
+  partitions: true,
+  consumerGroups: true,
+  routes: true,
+};
+
+/** Throws `PNP_USAGE` for an option that there is not: programs without types misspell them. */
+export function checkOptionNames(options: HubOptions): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name));
+  if (unknown === undefined) return;
+  throw new PnpError("PNP_USAGE", `A hub has no option ${JSON.stringify(unknown)}.`, {
+    hint: `Use one of ${Object.keys(optionNames).sort().join(", ")}.`,
+  });
 }

@@ -9,17 +9,18 @@ import { type HubIds, systemClock } from "./clock.js";
 import { createEdges } from "./edges.js";
 import { Hub } from "./hub.js";
 import { HubCore } from "./hub-core.js";
-import type { HubOptions } from "./hub-options.js";
+import { checkOptionNames, type HubOptions } from "./hub-options.js";
 import { addressesOf, loopback, openPorts, standardPorts } from "./ports.js";
 import { applySeed } from "./seed.js";
 import { type HubData, openHubData } from "./store/hub-data.js";
 import { keptCertificates } from "./store/kept-certificates.js";
 
 /**
- * Starts a hub that Azure's SDKs can talk to. Rejects with `PNP_USAGE` for a bad name, a taken port or data that it
- * cannot go on with, with `PNP_CONFLICT` when another process has the data.
+ * Starts a hub that Azure's SDKs can talk to. Rejects with `PNP_USAGE` for a bad name, an option that there is not, a
+ * taken port or data that it cannot go on with, with `PNP_CONFLICT` when another process has the data.
  */
 export async function startHub(options: HubOptions = {}): Promise<Hub> {
+  checkOptionNames(options);
   const data = await openHubData(options);
   try {
     const hub = await startWith(data, options);

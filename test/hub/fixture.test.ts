@@ -195,3 +195,11 @@ test("closing twice is as good as once, and leaving a block closes", async () =>
     cause: { code: "ECONNREFUSED" },
   });
 });
+
+test("an option that there is not is refused, not left aside", async () => {
+  await expect(startHub({ teir: "S1" } as object)).rejects.toMatchObject({
+    code: "PNP_USAGE",
+    message: 'A hub has no option "teir".',
+    hint: expect.stringContaining("tier"),
+  });
+});

@@ -113,8 +113,8 @@ test.each([
   ["S1" as Tier, 1.5],
   ["F1" as Tier, 2],
   [undefined as unknown as Tier, 2],
-])("there is no hub of tier %s with %f units", async (throttles, units) => {
-  await expect(testHub({ throttles, units })).rejects.toMatchObject({ code: "PNP_USAGE" });
+])("there is no hub of tier %s with %f units", async (tier, units) => {
+  await expect(testHub({ tier, units })).rejects.toMatchObject({ code: "PNP_USAGE" });
 });
 
 /** A hub whose clock stands still, with a device, and the rules it refused by. */
@@ -132,7 +132,7 @@ async function throttledHub(options: HubOptions): Promise<{ hub: Hub; rules: str
 
 test("over HTTP what is too much is refused at once, and let in when the time has come", async () => {
   let now = Date.now();
-  const { hub } = await throttledHub({ throttles: "S1", clock: () => new Date(now) });
+  const { hub } = await throttledHub({ tier: "S1", clock: () => new Date(now) });
   const query = (): Promise<unknown> =>
     registry(hub).createQuery("SELECT * FROM devices").nextAsTwin();
   for (let count = 0; count < 20; count += 1) await query();
@@ -167,7 +167,7 @@ async function sendAll(
 test.each(["Mqtt", "Amqp"] as const)(
   "telemetry over %s that is too fast comes late, all of it and in order",
   async (transport) => {
-    const { hub } = await throttledHub({ throttles: "S1" });
+    const { hub } = await throttledHub({ tier: "S1" });
     const arrivals: { readonly text: string; readonly at: number }[] = [];
     hub.onTelemetry(({ body }) =>
       arrivals.push({ text: Buffer.from(body).toString(), at: performance.now() }),
@@ -181,7 +181,7 @@ test.each(["Mqtt", "Amqp"] as const)(
 );
 
 test("telemetry over MQTT that would have to wait for too long ends the connection", async () => {
-  const { hub, rules } = await throttledHub({ throttles: "S1" });
+  const { hub, rules } = await throttledHub({ tier: "S1" });
   const client = sdkClient(hub.deviceConnectionString("dev1"), "Mqtt");
   await client.open();
   const gone = new Promise((resolve) => client.on("disconnect", resolve));
@@ -193,7 +193,7 @@ test("telemetry over MQTT that would have to wait for too long ends the connecti
 });
 
 test("cloud-to-device messages over AMQP that would have to wait for too long are rejected", async () => {
-  const { hub } = await throttledHub({ throttles: "S1" });
+  const { hub } = await throttledHub({ tier: "S1" });
   for (const id of ["dev2", "dev3"]) hub.createDevice(id);
   const client = service(hub);
   await client.open();
@@ -212,7 +212,7 @@ test("cloud-to-device messages over AMQP that would have to wait for too long ar
 });
 
 test("a device that reports too fast is told so", async () => {
-  const { hub } = await throttledHub({ throttles: "S1" });
+  const { hub } = await throttledHub({ tier: "S1" });
   const client = await connected(hub.deviceConnectionString("dev1"), "Mqtt");
   const twin = await client.getTwin();
   const reports = Array.from(
@@ -229,7 +229,7 @@ test("a device that reports too fast is told so", async () => {
 });
 
 test("a day's quota ends telemetry and direct methods, not the registry", async () => {
-  const { hub, rules } = await throttledHub({ throttles: "F1" });
+  const { hub, rules } = await throttledHub({ tier: "F1" });
   const { Client } = azureIotDevice;
   const device = Client.fromConnectionString(hub.deviceConnectionString("dev1"), Http);
   const large = new Message(Buffer.alloc(250 * 1024));
@@ -240,7 +240,7 @@ test("a day's quota ends telemetry and direct methods, not the registry", async 
 });
 
 test("a free hub has room for 500 devices and modules, and for ten configurations", async () => {
-  const { hub } = await throttledHub({ throttles: "F1" });
+  const { hub } = await throttledHub({ tier: "F1" });
   hub.createModule("dev1", "m");
   for (let count = 2; count < 500; count += 1) hub.createDevice(`d${count}`);
   expect(() => hub.createDevice("more")).toThrow("500");
@@ -266,7 +266,7 @@ const standardCalls: readonly (readonly [string, Call])[] = [
 ];
 
 test.each(standardCalls)("a service of a Basic hub that %s is refused", async (_, call) => {
-  const { hub, rules } = await throttledHub({ throttles: "B1" });
+  const { hub, rules } = await throttledHub({ tier: "B1" });
   const error = await call(hub).then(
     () => undefined,
     (reason) => reason,
@@ -276,7 +276,7 @@ test.each(standardCalls)("a service of a Basic hub that %s is refused", async (_
 });
 
 test("a Basic hub has identities, queries, telemetry and files", async () => {
-  const { hub } = await throttledHub({ throttles: "B1" });
+  const { hub } = await throttledHub({ tier: "B1" });
   await registry(hub).create({ deviceId: "dev2" });
   await registry(hub).createQuery("SELECT deviceId FROM devices").nextAsTwin();
   const client = sdkClient(hub.deviceConnectionString("dev1"), "Mqtt");
@@ -287,7 +287,7 @@ test("a Basic hub has identities, queries, telemetry and files", async () => {
 });
 
 test("a device over MQTT that asks a Basic hub for its twin is cut off", async () => {
-  const { hub, rules } = await throttledHub({ throttles: "B1" });
+  const { hub, rules } = await throttledHub({ tier: "B1" });
   const client = sdkClient(hub.deviceConnectionString("dev1"), "Mqtt");
   await client.open();
   await expect(client.getTwin()).rejects.toThrow();
@@ -295,7 +295,7 @@ test("a device over MQTT that asks a Basic hub for its twin is cut off", async (
 });
 
 test("a device over AMQP that asks a Basic hub for its twin, and a message to a device, are refused", async () => {
-  const { hub, rules } = await throttledHub({ throttles: "B2" });
+  const { hub, rules } = await throttledHub({ tier: "B2" });
   const client = sdkClient(hub.deviceConnectionString("dev1"), "Amqp");
   await client.open();
   await expect(client.getTwin()).rejects.toThrow();

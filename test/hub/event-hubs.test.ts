@@ -1,5 +1,6 @@
 import {
   EventHubConsumerClient,
+  EventHubProducerClient,
   type EventPosition,
   earliestEventPosition,
   latestEventPosition,
@@ -238,6 +239,15 @@ test("an unknown consumer group, partition or event hub is refused by name", asy
   const elsewhere = hub.eventHubsConnectionString.replace(/EntityPath=.*/, "EntityPath=other");
   await expect(consumer(elsewhere).getPartitionIds()).rejects.toMatchObject({
     message: expect.stringMatching(/other|Unauthorized/),
+  });
+});
+
+test("events are only read here: who would send them is told so", async () => {
+  const { hub } = await hubWithNumbers(1);
+  const producer = new EventHubProducerClient(hub.eventHubsConnectionString);
+  onTestFinished(() => producer.close());
+  await expect(producer.sendBatch([{ body: 1 }])).rejects.toMatchObject({
+    message: expect.stringContaining("they come from devices"),
   });
 });
 

@@ -319,3 +319,12 @@ test("a block list is read in one go, however it is written", () => {
   ]);
   expect(readBlockList("<BlockList />")).toEqual([]);
 });
+
+test("the account itself offers nothing, and says so", async () => {
+  const hub = await testHub();
+  const account = BlobServiceClient.fromConnectionString(hub.storageConnectionString, once);
+  await expect(account.listContainers().next()).rejects.toMatchObject({
+    statusCode: 400,
+    message: expect.stringContaining("for containers and blobs, not for the account"),
+  });
+});

@@ -31,7 +31,7 @@ export class Attachments {
     const text = (link.is_sender() ? link.source : link.target)?.address;
     const address = typeof text === "string" ? parseAddress(text) : undefined;
     if (!address) {
-      const description = `The hub has no address ${JSON.stringify(text ?? null)}`;
+      const description = this.#noAddress(link, text);
       this.#refuse(link, { condition: "amqp:not-found", description }, text);
       return;
     }
@@ -46,6 +46,14 @@ export class Attachments {
       this.#peer.trace({ kind: "amqp", event: "attach", address: String(text), direction });
       this.#links.set(link, { address, end: this.#serve(link, address) ?? (() => {}) });
     });
+  }
+
+  #noAddress(link: Link, text: unknown): string {
+    const { hubName } = this.#peer.core;
+    const isOfEvents = typeof text === "string" && text.split("/", 1)[0] === hubName;
+    return isOfEvents && !link.is_sender()
+      ? "Events can be read here, not sent: they come from devices"
+      : `The hub has no address ${JSON.stringify(text ?? null)}`;
   }
 
   detached(link: Link): void {

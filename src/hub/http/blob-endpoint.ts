@@ -64,6 +64,10 @@ export class BlobEndpoint {
   ): Promise<BlobAnswer> {
     const [, container = "", ...rest] = decodePath(pathname).split("/");
     const blob = rest.join("/");
+    if (container === "") {
+      const problem = "The hub's storage answers for containers and blobs, not for the account.";
+      throw new BlobError("InvalidUri", problem);
+    }
     const operation = blobOperation(method, blob !== "", query);
     const { headers } = incoming;
     const request: BlobRequest = {

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
+import { PnpError } from "../errors.js";
 import { readStateFile, stateFilePath } from "../hub/state-file.js";
 import type { Io } from "./io.js";
 
@@ -18,14 +19,19 @@ export function hubDataFolder({ data, name = defaultName }: HubDataChoice, io: I
   return join(dirname(stateFilePath(io.env)), "data", name);
 }
 
-/** The same; where nothing is said, the one of the hub that runs. */
+/**
+ * The same; where nothing is said, or the name of the hub that runs, the one of the hub that runs. Throws `PNP_USAGE`
+ * when that one keeps nothing: what a stopped hub of its name has kept is not meant.
+ */
 export async function runningDataFolder(choice: HubDataChoice, io: Io): Promise<string> {
   const { data, name } = choice;
-  const running =
-    data === undefined && name === undefined
-      ? await readStateFile(stateFilePath(io.env))
-      : undefined;
-  return running?.data ?? hubDataFolder(choice, io);
+  if (data !== undefined) return hubDataFolder(choice, io);
+  const running = await readStateFile(stateFilePath(io.env));
+  if (!running || (name ?? running.name) !== running.name) return hubDataFolder(choice, io);
+  if (running.data !== undefined) return running.data;
+  throw new PnpError("PNP_USAGE", `The hub ${running.name}, which runs, has no data on disk.`, {
+    hint: `A hub started with --memory keeps nothing. If a stopped one is meant, name its data: --data ${hubDataFolder({ name: running.name }, io)}`,
+  });
 }
 
 /** The file that a snapshot is called by: a path, or a name among the snapshots beside the hubs' data. */

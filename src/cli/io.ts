@@ -18,4 +18,6 @@ export interface TextSink {
   write(text: string): void;
   /** Whether a person reads it on a terminal. */
   readonly isTerminal: boolean;
+  /** The file descriptor behind it, when it is this process's own: programs it starts may have it too. */
+  readonly descriptor?: number;
 }

@@ -39,8 +39,12 @@ export function processIo(): { readonly io: Io; flush(): Promise<void> } {
   };
 }
 
-function sink(stream: NodeJS.WriteStream): TextSink {
-  return { write: (chunk) => void stream.write(chunk), isTerminal: stream.isTTY === true };
+function sink(stream: NodeJS.WriteStream & { readonly fd: number }): TextSink {
+  return {
+    write: (chunk) => void stream.write(chunk),
+    isTerminal: stream.isTTY === true,
+    descriptor: stream.fd,
+  };
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

@@ -113,9 +113,12 @@ export async function openPorts(
     const found: { -readonly [name in keyof StandardPorts]: number | undefined } = {};
     if (options.standardPorts !== undefined) {
       const open = options.standardPorts === "all" ? listen : ifFree;
-      if (options.standardPorts === "all") found.https = await open(true, standard.https, "HTTPS");
-      found.mqtts = await open(true, standard.mqtts, "MQTT over TLS");
-      found.amqps = await open(true, standard.amqps, "AMQP over TLS");
+      // The port that was asked for speaks all of these, so it may be one of them.
+      const openTls = async (wanted: number, service: string): Promise<number | undefined> =>
+        wanted === tls ? tls : open(true, wanted, service);
+      if (options.standardPorts === "all") found.https = await openTls(standard.https, "HTTPS");
+      found.mqtts = await openTls(standard.mqtts, "MQTT over TLS");
+      found.amqps = await openTls(standard.amqps, "AMQP over TLS");
       if (options.plainPort === undefined)
         found.amqp = await open(false, standard.amqp, "AMQP without TLS");
     }

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { eventually } from "../hub/eventually.js";
 import { type CliResult, pnp } from "./test-io.js";
@@ -60,6 +60,83 @@ test("hub start --memory keeps nothing and touches no folder", async () => {
   expect(existsSync(data)).toBe(false);
 });
 
+test("what a stopped hub has kept is not taken for that of one started with --memory", async () => {
+  const { run, withHub, data, folder } = user();
+  await withHub([], async () => {
+    await run("device", "create", "ondisk");
+  });
+  await withHub(["--memory"], async () => {
+    for (const args of [
+      ["snapshot", "save", "./mem.jsonl"],
+      ["snapshot", "save", "./mem.jsonl", "--name", "local"],
+      ["reset", "--yes"],
+      ["reset", "--yes", "--name", "local"],
+    ]) {
+      const { exitCode, stderr } = await run("hub", ...args);
+      expect(stderr).toContain("A hub started with --memory keeps nothing.");
+      expect(stderr).toContain(`--data ${data}`);
+      expect(exitCode).toBe(2);
+    }
+    expect(existsSync(join(folder, "mem.jsonl"))).toBe(false);
+    expect(existsSync(data)).toBe(true);
+    const saved = await run("hub", "snapshot", "save", "disk", "--data", data);
+    expect(JSON.parse(saved.stdout)).toMatchObject({ hub: "local", data });
+    const reset = await run("hub", "reset", "--yes", "--name", "other");
+    expect(JSON.parse(reset.stdout)).toMatchObject({ removed: false });
+  });
+  await withHub([], async () => {
+    expect((await run("device", "show", "ondisk")).exitCode).toBe(0);
+  });
+});
+
+test("save and reset are about the hub that runs, wherever it keeps its state", async () => {
+  const { run, withHub, data, folder } = user();
+  await withHub([], nothing);
+  await withHub(["--data", "here", "--name", "other"], async () => {
+    const saved = await run("hub", "snapshot", "save", "one");
+    expect(JSON.parse(saved.stdout)).toMatchObject({ hub: "other", data: join(folder, "here") });
+    expect(await run("hub", "reset", "--yes")).toMatchObject({ exitCode: 6 });
+  });
+  expect(existsSync(join(data, "hub.mdb"))).toBe(true);
+});
+
+test("a snapshot takes the place of another only once --yes is said", async () => {
+  const { run, withHub } = user();
+  await withHub([], nothing);
+  const { snapshot } = JSON.parse((await run("hub", "snapshot", "save", "keep")).stdout);
+  const first = readFileSync(snapshot, "utf8");
+  await withHub([], async () => {
+    await run("device", "create", "later");
+  });
+  const refused = await run("hub", "snapshot", "save", "keep");
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toMatch(/keep\.jsonl is there already, \d+ KB.*\n.*say --yes/);
+  expect(readFileSync(snapshot, "utf8")).toBe(first);
+  expect((await run("hub", "snapshot", "save", "keep", "--yes")).exitCode).toBe(0);
+  expect(readFileSync(snapshot, "utf8")).toContain('"later"');
+});
+
+test("a snapshot that cannot be written is refused with its path", async () => {
+  const { run, withHub, folder } = user();
+  await withHub([], nothing);
+  for (const [name, code] of [
+    ["nowhere/x.jsonl", "ENOENT"],
+    ["state/", "EISDIR"],
+  ] as const) {
+    const { exitCode, stderr } = await run("hub", "snapshot", "save", name, "--yes");
+    expect(stderr).toContain(`The snapshot ${resolve(folder, name)} cannot be written (${code}).`);
+    expect(exitCode).toBe(2);
+  }
+});
+
+test("the help of snapshots says what is taken for a path", async () => {
+  const { run } = user();
+  for (const command of ["save", "restore"]) {
+    const { stdout } = await run("hub", "snapshot", command, "--help");
+    expect(stdout).toMatch(/a name; with a slash or an ending, the path of\s+a file/);
+  }
+});
+
 test("a snapshot by name brings back what a hub has lost since, once --yes is said", async () => {
   const { run, withHub } = user();
   await withHub([], async () => {
@@ -106,7 +183,20 @@ test("hub start --seed fills a hub that is new, and says so when it is not", asy
   });
   expect(first.stderr).not.toContain("left aside");
   const second = await withHub(args, nothing);
-  expect(second.stderr).toContain(`the seed is left aside: ${join(folder, "here")} is not new`);
+  expect(second.stderr).toContain(
+    `the seed is left aside: ${join(folder, "here")} is not new; to begin with it: pnp hub reset --data here`,
+  );
+});
+
+test("hub start refuses a folder for a hub that keeps nothing", async () => {
+  const { run, folder } = user();
+  for (const more of [[], ["--detach"]]) {
+    const args = ["hub", "start", "--memory", "--data", "here", ...more];
+    const { exitCode, stderr } = await run(...args);
+    expect(stderr).toContain("Only one of --memory and --data can be meant.");
+    expect(exitCode).toBe(2);
+  }
+  expect(existsSync(join(folder, "here"))).toBe(false);
 });
 
 test.each([

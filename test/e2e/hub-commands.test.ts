@@ -1,6 +1,14 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,11 +95,36 @@ test("a hub that cannot start in the background says why, with its exit code", a
   const server = createServer().listen(Number(port), "127.0.0.1");
   onTestFinished(() => void server.close());
   await once(server, "listening");
+  const stderr = expect.stringMatching(
+    /cannot listen on 127\.0\.0\.1:\d+[\s\S]*help: Another program/,
+  );
   const starting = machine.start("--port", String(port));
-  await expect(starting).rejects.toMatchObject({
+  await expect(starting).rejects.toMatchObject({ code: 2, stdout: "", stderr });
+  // As one JSON document too, where this is asked for.
+  const asking = machine.start("--port", String(port), "--output", "json");
+  await expect(asking).rejects.toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/cannot listen on 127\.0\.0\.1:\d+[\s\S]*help: Another program/),
+    stdout: expect.stringMatching(/^\{"error":\{"code":"PNP_USAGE".*\}\n$/),
+    stderr,
   });
+});
+
+test("a hub in the background says of a seed that it was late, and of an open address", async () => {
+  const machine = new Machine();
+  const seed = join(machine.folder, "seed.json");
+  writeFileSync(seed, '{"devices":[{"deviceId":"dev1"}]}');
+  const data = join(machine.folder, "here");
+  const start = () => {
+    const args = ["hub", "start", "--detach", "--data", data, "--seed", seed, "--host", "0.0.0.0"];
+    return run(process.execPath, [pnpFile, ...args], { env: machine.env });
+  };
+  const first = await start();
+  expect(first.stderr).toMatch(/^the hub is open to the network: .*\n$/);
+  await machine.pnp("hub", "stop");
+  const second = await start();
+  expect(second.stderr).toContain(
+    `the seed is left aside: ${data} is not new; to begin with it: pnp hub reset --data ${data}\n`,
+  );
 });
 
 test("a log is followed as it grows, until the hub stops", async () => {
@@ -166,6 +199,20 @@ test("exec runs a CommonJS program by way of an npm script, as a device of its o
   });
   expect(stdout).toBe("sensor Connected\n");
   expect(stderr.match(/go to the local hub/g)).toHaveLength(1);
+});
+
+test("a program under exec writes to the very output that exec has", async () => {
+  const machine = new Machine();
+  const output = join(machine.folder, "output");
+  const file = openSync(output, "w");
+  const program = `console.log(require("fs").fstatSync(1).ino)`;
+  const child = spawn(process.execPath, [pnpFile, "hub", "exec", "--", "node", "-e", program], {
+    env: machine.env,
+    stdio: ["ignore", file, "ignore"],
+  });
+  closeSync(file);
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(readFileSync(output, "utf8")).toBe(`${statSync(output).ino}\n`);
 });
 
 test("a hub that is open to the network says so", async () => {

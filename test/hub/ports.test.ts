@@ -53,6 +53,12 @@ test("the protocols' own ports are had where they are free, never 443, and misse
   expect(amqps).toBeGreaterThan(0);
 });
 
+test("the port that is asked for may be one of the standard ones", async () => {
+  const standard = await free();
+  const ports = await open({ port: standard.https, standardPorts: "all" }, standard);
+  expect(ports).toMatchObject({ tls: standard.https, standard });
+});
+
 test("all of them are had on request, or none", async () => {
   const standard = await free();
   const ports = await open({ standardPorts: "all" }, standard);
@@ -63,7 +69,7 @@ test("all of them are had on request, or none", async () => {
   await expect(wanting).rejects.toMatchObject({
     code: "PNP_USAGE",
     message: expect.stringContaining(`127.0.0.1:${theirs}`),
-    hint: expect.stringContaining("Another program has it"),
+    hint: `Another program has it, the standard port of AMQP without TLS. End that program, or leave out --standard-ports: then the hub goes without ${theirs}.`,
   });
   // What was open before the refusal is free again.
   expect((await open({ standardPorts: "all" }, standard)).standard).toEqual(standard);

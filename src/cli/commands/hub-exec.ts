@@ -1,12 +1,12 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PnpError } from "../../errors.js";
 import { type Hub, startHub } from "../../hub/index.js";
 import { writeStateFile } from "../../hub/state-file.js";
 import { hubEnvironment } from "../hub-environment.js";
 import type { Io } from "../io.js";
+import { runProgram } from "../run-program.js";
 
 interface Options {
   /** Create this device and let the program be it. */
@@ -38,6 +38,10 @@ export async function hubExec(
       env: io.env,
       ...device,
     });
+    // Nobody would tell the program to stop.
+    if (io.signal.aborted) {
+      throw new PnpError("PNP_ABORTED", "Interrupted.", { hint: `${command[0]} was not started.` });
+    }
     return await runProgram(command, { ...io.env, ...variables }, io);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -51,25 +55,4 @@ function newDevice(
 ): { readonly id: string; readonly connectionString: string } {
   hub.createDevice(id);
   return { id, connectionString: hub.deviceConnectionString(id) };
-}
-
-function runProgram(command: readonly string[], env: NodeJS.ProcessEnv, io: Io): Promise<number> {
-  const [program = "", ...args] = command;
-  // Nobody would tell the program to stop.
-  if (io.signal.aborted)
-    throw new PnpError("PNP_ABORTED", "Interrupted.", { hint: `${program} was not started.` });
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env, cwd: io.cwd, stdio: ["inherit", "pipe", "pipe"] });
-    // Characters of several bytes may come in two pieces.
-    child.stdout.setEncoding("utf8").on("data", (text: string) => io.stdout.write(text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => io.stderr.write(text));
-    io.signal.addEventListener("abort", () => child.kill("SIGINT"), { once: true });
-    child.on("error", (cause) => {
-      reject(new PnpError("PNP_USAGE", `The program ${program} cannot be started.`, { cause }));
-    });
-    // As shells count it: 128 and the number of the signal that ended it.
-    child.on("close", (code, signal) =>
-      resolve(code ?? 128 + constants.signals[signal ?? "SIGINT"]),
-    );
-  });
 }

@@ -3,7 +3,7 @@ import { recordFile } from "../../hub/store/data-folder.js";
 import { lockFolder } from "../../hub/store/folder-lock.js";
 import { removeRecords } from "../../hub/store/snapshot.js";
 import { confirmLoss } from "../confirm-loss.js";
-import { type HubDataChoice, hubDataFolder } from "../hub-data-folder.js";
+import { type HubDataChoice, runningDataFolder } from "../hub-data-folder.js";
 import type { Io } from "../io.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
 
@@ -14,7 +14,7 @@ interface Options extends HubDataChoice {
 
 /** `pnp hub reset`: forgets all that a hub has kept; its next start is its first. */
 export async function hubReset(options: Options, io: Io): Promise<void> {
-  const data = hubDataFolder(options, io);
+  const data = await runningDataFolder(options, io);
   const found = existsSync(recordFile(data));
   if (found) {
     const lock = await lockFolder(data);

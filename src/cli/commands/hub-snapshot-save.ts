@@ -1,9 +1,13 @@
+import { isRecord } from "../../convention/record.js";
+import { PnpError } from "../../errors.js";
 import { saveSnapshot } from "../../hub/store/snapshot.js";
+import { confirmReplacing } from "../confirm-loss.js";
 import { type HubDataChoice, runningDataFolder, snapshotFile } from "../hub-data-folder.js";
 import type { Io } from "../io.js";
 import { type OutputFormat, outputFormat, printResult } from "../output.js";
 
 interface Options extends HubDataChoice {
+  readonly yes?: boolean;
   readonly output?: OutputFormat;
 }
 
@@ -11,7 +15,10 @@ interface Options extends HubDataChoice {
 export async function hubSnapshotSave(name: string, options: Options, io: Io): Promise<void> {
   const data = await runningDataFolder(options, io);
   const snapshot = await snapshotFile(name, io);
-  const { hub, records } = await saveSnapshot(data, snapshot);
+  confirmReplacing(snapshot, options.yes === true);
+  const { hub, records } = await saveSnapshot(data, snapshot).catch((error) => {
+    throw unwritable(snapshot, error) ?? error;
+  });
   const facts = { hub, data, snapshot, records };
   printResult(io, outputFormat(options.output, io), facts, () =>
     [
@@ -19,4 +26,15 @@ export async function hubSnapshotSave(name: string, options: Options, io: Io): P
       `get it back: pnp hub snapshot restore ${name}`,
     ].join("\n"),
   );
+}
+
+/** Where the system has refused the file itself, not the data. */
+function unwritable(path: string, cause: unknown): PnpError | undefined {
+  if (!isRecord(cause)) return undefined;
+  const isAboutFile = cause.syscall === "write" || String(cause.path ?? "").startsWith(path);
+  if (!isAboutFile) return undefined;
+  return new PnpError("PNP_USAGE", `The snapshot ${path} cannot be written (${cause.code}).`, {
+    hint: "Name a file in a folder that exists, is yours and has room.",
+    cause,
+  });
 }

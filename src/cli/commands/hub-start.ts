@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { PnpError } from "../../errors.js";
 import { startHub, type Tier } from "../../hub/index.js";
@@ -8,6 +9,7 @@ import {
   stateFilePath,
   writeStateFile,
 } from "../../hub/state-file.js";
+import { recordFile } from "../../hub/store/data-folder.js";
 import { aborted } from "../aborted.js";
 import { startDetached } from "../detached-hub.js";
 import { done } from "../exit-codes.js";
@@ -33,6 +35,11 @@ interface Options {
 
 /** `pnp hub start`: one hub a user, found by every other `pnp` through its state file until it stops. */
 export async function hubStart(options: Options, io: Io): Promise<number> {
+  if (options.memory && options.data !== undefined) {
+    throw new PnpError("PNP_USAGE", "Only one of --memory and --data can be meant.", {
+      hint: "With --memory nothing is kept, and a folder has no use.",
+    });
+  }
   const format = outputFormat(options.output, io);
   const path = stateFilePath(io.env);
   // For programs in other languages; what runs on Node gets it from the state file.
@@ -43,9 +50,14 @@ export async function hubStart(options: Options, io: Io): Promise<number> {
       hint: "Use it, or stop it: `pnp hub stop`.",
     });
   }
-  if (options.detach) return startDetached(format, io);
-  const seed = options.seed === undefined ? undefined : await readHubSeed(options.seed, io);
   const data = options.memory ? undefined : hubDataFolder(options, io);
+  if (options.detach) {
+    const isNew = data === undefined || !existsSync(recordFile(data));
+    const exitCode = await startDetached(options.output, io);
+    if (exitCode === done) warn(options, isNew, io);
+    return exitCode;
+  }
+  const seed = options.seed === undefined ? undefined : await readHubSeed(options.seed, io);
   const hub = await startHub({
     name: options.name,
     ...(data !== undefined && { data }),
@@ -53,7 +65,7 @@ export async function hubStart(options: Options, io: Io): Promise<number> {
     port: options.port,
     ...(options.host !== undefined && { host: options.host }),
     standardPorts: options.standardPorts ? "all" : "if-free",
-    ...(options.tier !== undefined && { throttles: options.tier }),
+    ...(options.tier !== undefined && { tier: options.tier }),
     ...(options.units !== undefined && { units: options.units }),
   });
   const stopped = new Promise<void>((resolve) => hub.onStop(resolve));
@@ -88,10 +100,7 @@ export async function hubStart(options: Options, io: Io): Promise<number> {
       ].join("\n"),
     );
     say(io, `${keepingText(data)}; Ctrl-C stops it`);
-    if (seed !== undefined && !hub.isNew) {
-      say(io, `the seed is left aside: ${data} is not new (pnp hub reset)`);
-    }
-    if (facts.host !== loopback) say(io, exposureText(facts.host));
+    warn(options, hub.isNew, io);
     await Promise.race([aborted(io.signal), stopped, failed]);
     return done;
   } finally {
@@ -104,6 +113,19 @@ export async function hubStart(options: Options, io: Io): Promise<number> {
 function keepingText(data: string | undefined): string {
   if (data === undefined) return "everything is kept in memory and gone when the hub stops";
   return `everything is kept in ${data}`;
+}
+
+/** Says what those who start a hub may not expect of it. */
+function warn(options: Options, isNew: boolean, io: Io): void {
+  const { data, name, seed, host = loopback } = options;
+  if (seed !== undefined && !isNew) {
+    const place = data === undefined ? `--name ${name}` : `--data ${data}`;
+    say(
+      io,
+      `the seed is left aside: ${hubDataFolder(options, io)} is not new; to begin with it: pnp hub reset ${place}`,
+    );
+  }
+  if (host !== loopback) say(io, exposureText(host));
 }
 
 function standardPortsText(ports: StandardPorts = {}): readonly string[] {

@@ -92,18 +92,20 @@ export function addLocalHubCommands(program: Command, io: Io, outcome: Outcome):
     .description("stop the running hub")
     .action(async (options) => (await import("../commands/hub-stop.js")).hubStop(options, io));
 
+  const snapshotName = "a name; with a slash or an ending, the path of a file";
   const snapshot = hubGroup.command("snapshot").description("the whole state of a hub in one file");
   withOutput(snapshot.command("save"))
     .description("write one, while the hub runs or not")
-    .argument("<name>", "a name to get it back by, or a file")
+    .argument("<name>", snapshotName)
     .option("--name <hub>", "the hub (default: the one that runs, else local)")
     .option("--data <folder>", "where the hub keeps its state")
+    .option("--yes", "a snapshot of this name may be replaced")
     .action(async (name, options) =>
       (await import("../commands/hub-snapshot-save.js")).hubSnapshotSave(name, options, io),
     );
   withOutput(snapshot.command("restore"))
     .description("put one in the place of what its hub has now")
-    .argument("<name>", "its name, or its file")
+    .argument("<name>", snapshotName)
     .option("--data <folder>", "put it here (default: a folder of the hub's name)")
     .option("--yes", "what the hub has now may go")
     .action(async (name, options) =>
@@ -112,7 +114,7 @@ export function addLocalHubCommands(program: Command, io: Io, outcome: Outcome):
 
   withOutput(hubGroup.command("reset"))
     .description("forget all that a hub has kept")
-    .option("--name <hub>", "the hub", "local")
+    .option("--name <hub>", "the hub (default: the one that runs, else local)")
     .option("--data <folder>", "where the hub keeps its state")
     .option("--yes", "what the hub has now may go")
     .action(async (options) => (await import("../commands/hub-reset.js")).hubReset(options, io));

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { connectDevice } from "../../src/azure/connect-device.js";
 import { connectHub } from "../../src/azure/connect-hub.js";
 import { provisionDevice } from "../../src/azure/provision-device.js";
@@ -11,6 +11,7 @@ import {
   makeDeviceCertificate,
   startHub,
 } from "../../src/hub/index.js";
+import { sendProvisioning } from "../hub/provisioning-rest.js";
 
 async function testHub(options?: HubOptions): Promise<Hub> {
   const hub = await startHub(options);
@@ -138,23 +139,34 @@ test("a service that never answers ends in PNP_TIMEOUT, or PNP_ABORTED, and no c
 });
 
 test("a registration that is given up while it waits asks no more", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
   const asked: string[] = [];
   const controller = new AbortController();
   const hub = await testHub({
     trace(event) {
-      if (event.kind !== "mqtt") return;
-      if (event.packet !== "publish" || event.direction !== "in") return;
-      asked.push(event.topic ?? "");
-      // The first answer is on its way.
-      if (asked.length === 1) controller.abort();
+      if (event.kind !== "mqtt" || event.direction !== "in") return;
+      if (event.packet === "publish") asked.push(event.topic?.split("/")[2] ?? "");
+      // The device has the first answer: to wait for a second.
+      if (event.packet === "puback") controller.abort();
     },
   });
   const enrolled = hub.addEnrollment({ registrationId: "reg-1" });
-  const provisioning = provisionDevice(enrolled, { signal: controller.signal });
-  await expect(provisioning).rejects.toMatchObject({ code: "PNP_ABORTED" });
-  // Another registration takes longer than the pause of the first.
+  const decidedElsewhere = {
+    attestation: { type: "symmetricKey" },
+    allocationPolicy: "custom",
+    customAllocationDefinition: { webhookUrl: "http://127.0.0.1:1/" },
+  };
+  const anyEtag = { "If-Match": "*" };
+  await sendProvisioning(hub, "PUT", "/enrollments/reg-1", decidedElsewhere, anyEtag);
+  await expect(provisionDevice(enrolled, { signal: controller.signal })).rejects.toMatchObject({
+    code: "PNP_ABORTED",
+  });
+  vi.advanceTimersByTime(1000);
+  vi.useRealTimers();
+  // Who connects to ask again has asked before another one, which begins later, is done.
   await provisionDevice(hub.addEnrollment({ registrationId: "reg-2" }));
-  expect(asked.map((topic) => topic.split("/")[2])).toEqual(["PUT", "PUT", "GET"]);
+  expect(asked).toEqual(["PUT", "PUT", "GET"]);
 });
 
 test("no service at the host is PNP_TRANSPORT, also when it goes away in between", async () => {

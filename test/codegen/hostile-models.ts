@@ -117,6 +117,26 @@ export const hostileTwins: fc.Arbitrary<Twins> = fc.gen().map((gen) => {
   return { hostile: textsOf("hostile"), harmless: textsOf("harmless") };
 });
 
+/** Each piece alone as a value of an enum: random texts seldom hold one piece and nothing else to beware of. */
+export const eachPieceAlone: Twins = {
+  hostile: [enumOf((index) => `${index}${hostilePieces[index]}`)],
+  harmless: [enumOf((index) => `value ${index}`)],
+};
+
+function enumOf(valueAt: (index: number) => string): string {
+  const enumValues = hostilePieces.map((_, index) => ({
+    name: `p${index}`,
+    enumValue: valueAt(index),
+  }));
+  const schema = { "@type": "Enum", valueSchema: "string", enumValues };
+  return JSON.stringify({
+    "@context": "dtmi:dtdl:context;4",
+    "@id": "dtmi:a:b;1",
+    "@type": "Interface",
+    contents: [{ "@type": "Property", name: "pieces", schema }],
+  });
+}
+
 /** Free text as hostile as a model's, and always with something to see in it. */
 export function hostileText(maxLength: number): fc.Arbitrary<string> {
   const piece = fc.oneof(

@@ -8,7 +8,7 @@ import {
 } from "../../src/codegen/index.js";
 import { type Model, parseModel } from "../../src/dtdl/index.js";
 import { bareLibrary, compile, compilers, globals, withFiles } from "./compile.js";
-import { hostileText, hostileTwins, type Twins } from "./hostile-models.js";
+import { eachPieceAlone, hostileText, hostileTwins, type Twins } from "./hostile-models.js";
 import { commentsOf, literalTexts, syntaxShape } from "./syntax-shape.js";
 
 /** What is generated from a model, where the text is said to come from a path. */
@@ -86,7 +86,7 @@ const foundAnywhere = /@(?:jsx|internal|license|preserve|__)/i;
 
 const path = hostileText(60);
 // Shapes say where they differ; smaller models would not say it better.
-const some = process.env.TWINPLUG_TEST_RUNS === undefined ? { numRuns: 10 } : {};
+const some = process.env.TWINPLUG_TEST_RUNS === undefined ? { numRuns: 11 } : {};
 const runs = { ...some, endOnFailure: true };
 
 test.for(Object.entries(outputs))(
@@ -103,7 +103,7 @@ test.for(Object.entries(outputs))(
           expect(commentsOf(text)).not.toMatch(foundAnywhere);
         }
       }),
-      runs,
+      { ...runs, examples: [[eachPieceAlone, "model.json"]] },
     );
   },
 );
@@ -115,7 +115,7 @@ test("string values of enums arrive in the code as they are", () => {
       const texts = new Set(generate(model).flatMap(({ text }) => literalTexts(text)));
       expect(enumValuesOf(model).filter((value) => !texts.has(value))).toEqual([]);
     }),
-    runs,
+    { ...runs, examples: [[eachPieceAlone]] },
   );
 });
 

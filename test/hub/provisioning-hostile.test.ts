@@ -8,7 +8,7 @@ import { eventually } from "./eventually.js";
 import { registrationToken, sendProvisioning as send } from "./provisioning-rest.js";
 import { provisioningService } from "./provisioning-sdk.js";
 import { detachOf, next, rawAmqp } from "./raw-amqp.js";
-import { testHub } from "./sdk.js";
+import { registry, testHub } from "./sdk.js";
 
 const byKey = { attestation: { type: "symmetricKey" } };
 
@@ -175,8 +175,8 @@ test("a registration that makes no sense over HTTPS is refused, and none is made
   expect(() => hub.deviceConnectionString("reg-1")).toThrow("not registered");
 });
 
-test("while a webhook decides, a device is told to wait; one that registers anew is asked about anew", async () => {
-  const hub = await testHub();
+/** A device that a webhook assigns: what waits for the webhook's answer, and how the device registers. */
+async function assignedByWebhook(hub: Hub) {
   const waiting: ServerResponse[] = [];
   const webhook = createServer((_, response) => void waiting.push(response)).listen(0, "127.0.0.1");
   onTestFinished(() => void webhook.close());
@@ -200,6 +200,12 @@ test("while a webhook decides, a device is told to wait; one that registers anew
     const { body } = await send(hub, "PUT", `/${resource}/register`, {}, headers);
     return () => send(hub, "GET", `/${resource}/operations/${body.operationId}`, "", headers);
   };
+  return { waiting, register };
+}
+
+test("while a webhook decides, a device is told to wait; one that registers anew is asked about anew", async () => {
+  const hub = await testHub();
+  const { waiting, register } = await assignedByWebhook(hub);
   const first = await register();
   await eventually(() => waiting.length).toBe(1);
   const second = await register();
@@ -214,6 +220,24 @@ test("while a webhook decides, a device is told to wait; one that registers anew
     status: "assigned",
     registrationState: { payload: "second" },
   });
+});
+
+test("a webhook that answers for a registration that was removed decides nothing for the next one", async () => {
+  const hub = await testHub();
+  const { waiting, register } = await assignedByWebhook(hub);
+  await register();
+  await eventually(() => waiting.length).toBe(1);
+  expect(await send(hub, "DELETE", "/registrations/reg-1", "")).toMatchObject({ status: 204 });
+  const second = await register();
+  await eventually(() => waiting.length).toBe(2);
+  for (const [index, response] of waiting.entries()) {
+    const initialTwin = { tags: { index }, properties: { desired: {} } };
+    response.end(JSON.stringify({ iotHubHostName: hub.hostName, initialTwin }));
+    await once(response, "finish");
+  }
+  await eventually(async () => (await second()).body).toMatchObject({ status: "assigned" });
+  const twin = (await registry(hub).getTwin("reg-1")).responseBody;
+  expect(twin).toMatchObject({ tags: { index: 1 } });
 });
 
 /** Signs in as a registering device and opens its two links; sends one message and answers what comes back. */

@@ -95,6 +95,11 @@ test.each(transportNames)(
         'for "dev2", not for dev1',
       ],
       [await makeDeviceCertificate({ commonName: "dev1", issuer: other }), "no authority"],
+      // Names the right authority and its key, but another key signed.
+      [
+        await makeDeviceCertificate({ commonName: "dev1", issuer: { ...root, key: other.key } }),
+        "no authority",
+      ],
       [await makeDeviceCertificate({ commonName: "dev1" }), "no authority"],
       [await makeDeviceCertificate({ commonName: "dev1", issuer: device }), "no authority"],
       [

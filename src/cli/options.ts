@@ -25,7 +25,7 @@ export function withConnection(command: Command): Command {
   return command
     .option(
       "--login <connection-string>",
-      "service connection string; - reads it from standard input, @file from a file",
+      "service connection string (for doctor also a device's); - reads it from standard input, @file from a file",
     )
     .option("--hub <host>", "hub to sign in to with Entra");
 }

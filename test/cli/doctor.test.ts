@@ -2,14 +2,16 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import { type AddressInfo, createServer as createPlainServer } from "node:net";
+import { type AddressInfo, createServer as createPlainServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import type { Finding } from "../../src/cli/doctor/finding.js";
-import { type DoctorTarget, runDoctor } from "../../src/cli/doctor/run-doctor.js";
+import type { SignInKind } from "../../src/cli/doctor/permissions.js";
+import { reach } from "../../src/cli/doctor/reach.js";
+import { runDoctor } from "../../src/cli/doctor/run-doctor.js";
 import { createCertificates } from "../../src/hub/certificates.js";
 import { createSasToken, type Hub, installRedirect, writeStateFile } from "../../src/hub/index.js";
 import { testHub } from "../hub/sdk.js";
@@ -53,7 +55,7 @@ function find(checks: readonly Finding[], name: string): Finding | undefined {
 /** A server that answers like a hub in some trouble; its name is redirected to it. */
 async function stub(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-  kind: DoctorTarget["kind"] = "policy",
+  kind: SignInKind = "policy",
 ): Promise<readonly Finding[]> {
   const { certificate: cert, privateKey: key, caCertificate } = await createCertificates();
   const server = createServer({ cert, key }, answer);
@@ -175,7 +177,7 @@ test("a Basic tier is told from a missing permission", async () => {
 });
 
 test("a local hub of a Basic tier is found out like one of the cloud", async () => {
-  const hub = await testHub({ throttles: "B1" });
+  const hub = await testHub({ tier: "B1" });
   const { exitCode, checks } = await doctor(await running(hub));
   expect(problems(checks)).toEqual(["twins", "commands"]);
   expect(exitCode).toBe(11);
@@ -204,27 +206,84 @@ test("a connection that is cut in the middle is told", async () => {
   expect(find(checks, "sign-in")).toMatchObject({ code: "PNP_TRANSPORT" });
 });
 
+/** A port of loopback, and what its server does with each connection. */
+async function listener(serve: (socket: Socket) => void): Promise<number> {
+  const sockets = new Set<Socket>();
+  const server = createPlainServer((socket) => {
+    sockets.add(socket.on("error", () => {}));
+    serve(socket);
+  });
+  onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
+
 test("a certificate that nobody here trusts, and what is no TLS at all", async () => {
   const hub = await testHub();
-  const plain = createPlainServer((socket) => {
-    socket.on("error", () => {}).end("220 mail\r\n");
-  });
-  onTestFinished(() => void plain.close());
-  await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
-  const { port } = plain.address() as AddressInfo;
+  const mqtts = await listener((socket) => void socket.write("220 mail\r\n"));
   const target = {
     host: "localhost",
     kind: "policy",
     isLocal: false,
-    ports: { https: hub.port, mqtts: port, amqps: hub.port },
+    ports: { https: hub.port, mqtts, amqps: hub.port },
     authorization: async () => "",
   } as const;
   const checks = await runDoctor(target, () => {});
   expect(problems(checks)).toEqual(["certificate", "mqtt", "amqp"]);
-  expect(find(checks, "certificate")?.advice).toContain("NODE_EXTRA_CA_CERTS");
-  expect(find(checks, "mqtt")?.advice).toContain("not TLS");
+  expect(find(checks, "certificate")).toMatchObject({
+    detail: expect.stringContaining("not trusted"),
+    advice: expect.stringContaining("NODE_EXTRA_CA_CERTS"),
+  });
+  expect(find(checks, "mqtt")?.detail).toMatch(/not TLS.*proxy/);
+  expect(find(checks, "mqtt")?.detail).not.toContain("certificate");
   expect(find(checks, "sign-in")?.state).toBe("skipped");
 });
+
+test("a certificate of another name is not taken, whoever signed it", async () => {
+  const { certificate: cert, privateKey: key, caCertificate } = await createCertificates();
+  const server = createServer({ cert, key });
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const host = "somebody.else.azure-devices.test";
+  onTestFinished(installRedirect([{ hosts: [host], address: "127.0.0.1", port, caCertificate }]));
+  const found = await reach(host, 8883);
+  expect(found).toMatchObject({ stage: "untrusted", code: "ERR_TLS_CERT_ALTNAME_INVALID" });
+});
+
+test.each<[how: string, code: string, serve: (socket: Socket) => void]>([
+  ["never answers", "ETIMEDOUT", () => {}],
+  ["closes at once", "ECONNRESET", (socket) => void socket.destroy()],
+  [
+    "resets what it gets",
+    "ECONNRESET",
+    (socket) => socket.once("data", () => socket.resetAndDestroy()),
+  ],
+])(
+  "a port behind which a middlebox %s is blocked, no matter of trust",
+  async (_how, code, serve) => {
+    const port = await listener(serve);
+    expect(await reach("127.0.0.1", port, 1000)).toMatchObject({ stage: "blocked", code });
+    const checks = await runDoctor(
+      {
+        host: "localhost",
+        kind: "policy",
+        isLocal: false,
+        ports: { https: port, mqtts: port, amqps: port },
+        authorization: async () => "",
+        patience: 1000,
+      },
+      () => {},
+    );
+    expect(problems(checks)).toEqual(["https", "mqtt", "amqp"]);
+    for (const { detail } of checks) expect(detail).not.toContain("trusted");
+    expect(find(checks, "mqtt")?.detail).toMatch(new RegExp(`port ${port} is blocked.*${code}`));
+    expect(find(checks, "mqtt")?.advice).toContain("443 for WebSockets");
+  },
+);
 
 test("a host that is not found ends the search", async () => {
   const text = "HostName=twinplug.invalid;SharedAccessKeyName=iothubowner;SharedAccessKey=a2V5";
@@ -234,32 +293,100 @@ test("a host that is not found ends the search", async () => {
   expect(exitCode).toBe(12);
 });
 
-test("where 8883 and 5671 are blocked, WebSockets on 443 are offered", async () => {
-  const hub = await testHub();
-  const gone = createPlainServer();
-  await new Promise<void>((resolve) => gone.listen(0, "127.0.0.1", resolve));
-  const { port: closed } = gone.address() as AddressInfo;
-  await new Promise((resolve) => gone.close(resolve));
-  const caFile = join(await folder(), "ca.pem");
-  await writeFile(caFile, hub.caCertificate);
+/** `pnp doctor` in a process that trusts the hub's CA, as a stranger runs it. */
+async function trustingDoctor(hub: Hub, login: string): Promise<readonly Finding[]> {
+  const main = join(root, "dist/cli/main.js");
+  const args = [main, "doctor", "--output", "json", "--login", login];
+  const env = { PATH: process.env.PATH, XDG_STATE_HOME: await folder(), ...(await trusting(hub)) };
+  // A problem is an exit code, and no failure of the test.
+  const { stdout } = await run(process.execPath, args, { env }).catch((error: unknown) => ({
+    stdout: String(Reflect.get(Object(error), "stdout")),
+  }));
+  return JSON.parse(stdout).checks;
+}
+
+async function trusting(hub: Hub): Promise<Readonly<Record<string, string>>> {
+  const NODE_EXTRA_CA_CERTS = join(await folder(), "ca.pem");
+  await writeFile(NODE_EXTRA_CA_CERTS, hub.caCertificate);
+  return { NODE_EXTRA_CA_CERTS };
+}
+
+/** Looks at a hub whose ports for devices are these, in a process that trusts its CA: a redirect has one port only. */
+async function doctorOfPorts(
+  hub: Hub,
+  ports: { readonly mqtts: number; readonly amqps: number },
+): Promise<readonly Finding[]> {
   const [, key = ""] = hub.connectionString.split("SharedAccessKey=");
   const token = createSasToken("localhost", key, 4_000_000_000, "iothubowner");
-  // In a process that trusts the hub's CA: the names of a redirect have one port only.
   const program = `
     import { runDoctor } from ${JSON.stringify(pathToFileURL(join(root, "dist/cli/doctor/run-doctor.js")).href)};
-    const ports = { https: ${hub.port}, mqtts: ${closed}, amqps: ${closed} };
+    const ports = ${JSON.stringify({ https: hub.port, ...ports })};
     const authorization = async () => process.env.TOKEN;
-    const target = { host: "localhost", kind: "policy", isLocal: false, ports, authorization };
+    const target = { host: "localhost", kind: "policy", isLocal: false, ports, authorization, patience: 2000 };
     console.log(JSON.stringify(await runDoctor(target, () => {})));`;
   const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], {
-    env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: caFile, TOKEN: token },
+    env: { PATH: process.env.PATH, ...(await trusting(hub)), TOKEN: token },
   });
-  const checks = JSON.parse(stdout) as Finding[];
-  expect(problems(checks)).toEqual(["mqtt", "amqp"]);
-  expect(find(checks, "mqtt")?.advice).toMatch(/443.*MqttWs.*--transport mqtt-ws/);
-  expect(find(checks, "amqp")?.advice).toContain("AmqpWs");
-  expect(find(checks, "name")?.state).toBe("ok");
+  return JSON.parse(stdout);
+}
+
+async function closedPort(): Promise<number> {
+  const gone = createPlainServer();
+  await new Promise<void>((resolve) => gone.listen(0, "127.0.0.1", resolve));
+  const { port } = gone.address() as AddressInfo;
+  await new Promise((resolve) => gone.close(resolve));
+  return port;
+}
+
+test.each<[how: string, mqtts: () => Promise<number>]>([
+  ["refuses", closedPort],
+  ["swallows", () => listener(() => {})],
+  ["cuts", () => listener((socket) => void socket.destroy())],
+])(
+  "where the network %s what is for 8883 and 5671, WebSockets on 443 are offered",
+  async (_how, port) => {
+    const hub = await testHub();
+    const checks = await doctorOfPorts(hub, { mqtts: await port(), amqps: await port() });
+    expect(problems(checks)).toEqual(["mqtt", "amqp"]);
+    expect(find(checks, "mqtt")?.advice).toMatch(/443.*MqttWs.*--transport mqtt-ws/);
+    expect(find(checks, "amqp")?.advice).toContain("AmqpWs");
+    expect(find(checks, "name")?.state).toBe("ok");
+    expect(find(checks, "commands")?.state).toBe("ok");
+  },
+);
+
+test("a port in HostName is the one where all protocols are looked for, and who goes there is told", async () => {
+  const hub = await testHub();
+  const login = hub.connectionString.replace(hub.hostName, `localhost:${hub.port}`);
+  const checks = await trustingDoctor(hub, login);
+  expect(problems(checks)).toEqual([]);
+  expect(find(checks, "mqtt")?.detail).toContain(String(hub.port));
+  expect(find(checks, "port")).toMatchObject({
+    detail: expect.stringMatching(/MQTT and AMQP, digital twins.*Registry, jobs.*WebSockets.*443/),
+    advice: expect.stringMatching(/pnp hub exec.*--import twinplug\/redirect/),
+  });
   expect(find(checks, "commands")?.state).toBe("ok");
+});
+
+test("a port in HostName without the hub's CA, and one where nobody is", async () => {
+  const hub = await testHub();
+  const at = (port: number): string =>
+    hub.connectionString.replace(hub.hostName, `localhost:${port}`);
+  const strange = await doctor({}, "--login", at(hub.port));
+  expect(problems(strange.checks)).toEqual(["certificate"]);
+  const nobody = await doctor({}, "--login", at(await closedPort()));
+  expect(problems(nobody.checks)).toEqual(["https"]);
+  expect(find(nobody.checks, "https")?.advice).toContain("pnp hub status");
+  expect(nobody.exitCode).toBe(12);
+});
+
+test("port 443 behind a host name says nothing", async () => {
+  const hub = await testHub();
+  const login = hub.connectionString.replace(hub.hostName, `${hub.hostName}:443`);
+  const { checks, exitCode } = await doctor(await running(hub), "--login", login);
+  expect(problems(checks)).toEqual([]);
+  expect(find(checks, "port")).toBeUndefined();
+  expect(exitCode).toBe(0);
 });
 
 test("nothing that it does changes the hub", async () => {

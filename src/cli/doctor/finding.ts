@@ -8,7 +8,7 @@ export interface Finding {
   readonly state: "ok" | "problem" | "skipped";
   /** One sentence. */
   readonly detail: string;
-  /** Of a problem: what to do. */
+  /** What to do: about a problem, or where a limit that is none bothers. */
   readonly advice?: string;
   /** Of a problem: what decides the exit code. */
   readonly code?: PnpErrorCode;

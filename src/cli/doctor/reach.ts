@@ -1,15 +1,24 @@
 import { lookup } from "node:dns/promises";
-import { connect as connectPlain } from "node:net";
+import { isIP } from "node:net";
 import { connect } from "node:tls";
 import { isRecord } from "../../convention/record.js";
 import { type Finding, ok, problem } from "./finding.js";
 
-/** How far a connection came: nothing listens or answers; TLS fails; all is well. */
+/** How far a connection came. */
 export type Reach =
-  | { readonly stage: "closed" | "untrusted"; readonly reason: string; readonly code: string }
-  | { readonly stage: "open" };
+  | { readonly stage: "open" }
+  | {
+      /**
+       * `closed`: nothing listens, or answers; `blocked`: a connection opens and TLS does not get through; `foreign`: what
+       * answers speaks something else; `untrusted`: TLS, with a certificate that is not taken.
+       */
+      readonly stage: "closed" | "blocked" | "foreign" | "untrusted";
+      readonly code: string;
+      readonly reason: string;
+    };
 
-const patience = 5000;
+/** Milliseconds for a connection and its handshake together. */
+const usualPatience = 5000;
 
 /** Finds the address of a host. */
 export async function checkName(host: string): Promise<Finding> {
@@ -26,82 +35,45 @@ export async function checkName(host: string): Promise<Finding> {
   }
 }
 
-/** Opens a TCP connection and then TLS over it, and closes both. */
-export async function reach(host: string, port: number): Promise<Reach> {
-  const plain = await attempt((done, fail) => {
-    const socket = connectPlain({ host, port, timeout: patience });
-    socket.once("connect", () => done(socket));
-    socket.once("timeout", () => fail(socket, Object.assign(new Error(), { code: "ETIMEDOUT" })));
-    socket.once("error", (error) => fail(socket, error));
-  });
-  if (plain) return { stage: "closed", ...plain };
-  const secure = await attempt((done, fail) => {
-    const socket = connect({ host, port, servername: host, timeout: patience });
-    socket.once("secureConnect", () => done(socket));
-    socket.once("timeout", () => fail(socket, Object.assign(new Error(), { code: "ETIMEDOUT" })));
-    socket.once("error", (error) => fail(socket, error));
-  });
-  return secure ? { stage: "untrusted", ...secure } : { stage: "open" };
-}
-
-interface Failure {
-  readonly reason: string;
-  readonly code: string;
-}
-
-interface Destroyable {
-  destroy(): unknown;
-}
-
-function attempt(
-  run: (
-    done: (socket: Destroyable) => void,
-    fail: (socket: Destroyable, error: Error) => void,
-  ) => void,
-): Promise<Failure | undefined> {
+/** Opens a TLS connection and closes it. */
+export function reach(
+  host: string,
+  port: number,
+  patience: number = usualPatience,
+): Promise<Reach> {
   return new Promise((resolve) => {
-    run(
-      (socket) => {
-        socket.destroy();
-        resolve(undefined);
-      },
-      (socket, error) => {
-        socket.destroy();
-        resolve({ reason: error.message || codeOf(error), code: codeOf(error) });
-      },
-    );
+    let isConnected = false;
+    // An address is no server name.
+    const socket = connect({ host, port, servername: isIP(host) === 0 ? host : "" });
+    const end = (found: Reach): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(found);
+    };
+    const fail = (code: string, reason: string): void =>
+      end({ stage: isConnected ? stageOf(code, reason) : "closed", code, reason });
+    const timer = setTimeout(() => fail("ETIMEDOUT", "no answer"), patience);
+    socket.once("connect", () => {
+      isConnected = true;
+    });
+    socket.once("secureConnect", () => end({ stage: "open" }));
+    socket.on("error", (error) => fail(codeOf(error), error.message));
+    socket.once("close", () => fail("ECONNRESET", "the connection ended"));
   });
+}
+
+/** Node's codes for a certificate that was looked at and not taken. */
+const distrust =
+  /^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED_|INVALID_(CA|PURPOSE)$|HOSTNAME_|PATH_LENGTH_|ERR_TLS_CERT_)/;
+/** OpenSSL's words for bytes that are no TLS; as code or, with EPROTO, as text. */
+const noTls = /^ERR_SSL_|wrong.version.number|unknown.protocol|http.request|packet.length/i;
+
+function stageOf(code: string, reason: string): "blocked" | "foreign" | "untrusted" {
+  if (distrust.test(code)) return "untrusted";
+  return noTls.test(code) || (code === "EPROTO" && noTls.test(reason)) ? "foreign" : "blocked";
 }
 
 /** Node's code of an error. */
 export function codeOf(error: unknown): string {
   return isRecord(error) && typeof error.code === "string" ? error.code : String(error);
-}
-
-/** What a failed handshake means, by Node's code; the first row that fits. */
-const trustAdvice: readonly (readonly [code: RegExp, advice: string])[] = [
-  [
-    /ALTNAME/,
-    "The server that answers is not this hub: look for a proxy, a hosts entry or a wrong host name.",
-  ],
-  [
-    /EXPIRED|NOT_YET_VALID/,
-    "Compare this machine's clock with the real time; else the certificate has to be renewed.",
-  ],
-  [
-    /SELF_SIGNED|UNABLE_TO|CERT/,
-    "For a hub or proxy with an authority of its own, name its certificate: NODE_EXTRA_CA_CERTS=ca.pem. Node programs for the local hub are started by `pnp hub exec` or with `--import twinplug/redirect`.",
-  ],
-];
-
-export function untrusted(check: string, { code, reason }: Failure): Finding {
-  const advice =
-    trustAdvice.find(([fits]) => fits.test(code))?.[1] ??
-    "What answers is not TLS as it should be: look for a proxy or a firewall on the way.";
-  return problem(
-    check,
-    "PNP_TRANSPORT",
-    `the certificate is not trusted: ${reason} (${code})`,
-    advice,
-  );
 }

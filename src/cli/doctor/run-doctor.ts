@@ -1,30 +1,38 @@
+import type { DeviceConnectionString } from "../../azure/connection-string.js";
 import { type Answer, ask, type Question } from "./ask.js";
-import { type Finding, ok, problem, skipped } from "./finding.js";
+import { clockFinding } from "./clock.js";
+import { checkDeviceSignIn } from "./device-sign-in.js";
+import { type Finding, problem, skipped } from "./finding.js";
+import { checkNamedPort } from "./named-port.js";
 import { checkPermissions, type SignInKind } from "./permissions.js";
-import { checkName, codeOf, type Reach, reach, untrusted } from "./reach.js";
+import { checkPorts, type DoctorPorts } from "./ports.js";
+import { checkName, codeOf } from "./reach.js";
 
 /** The hub to look at, and the sign-in to look with. */
-export interface DoctorTarget {
+export type DoctorTarget = DoctorPlace & (ServiceAsker | DeviceAsker);
+
+interface DoctorPlace {
+  /** Without a port. */
   readonly host: string;
-  readonly kind: SignInKind;
   /** Whether the name is redirected to loopback, so that nobody looks it up. */
   readonly isLocal: boolean;
   readonly ports: DoctorPorts;
+  /** The one that HostName names, instead of those. */
+  readonly namedPort?: number;
+  /** Milliseconds for each connection. */
+  readonly patience?: number;
+}
+
+interface ServiceAsker {
+  readonly kind: SignInKind;
   /** The `Authorization` header; rejects where there is no token to be had. */
   authorization(): Promise<string>;
 }
 
-export interface DoctorPorts {
-  readonly https: number;
-  readonly mqtts: number;
-  readonly amqps: number;
+interface DeviceAsker {
+  readonly kind: "device";
+  readonly device: DeviceConnectionString;
 }
-
-/** Those of the service; a redirect changes them on the way. */
-export const servicePorts: DoctorPorts = { https: 443, mqtts: 8883, amqps: 5671 };
-
-/** Shared access signatures forgive this much, in milliseconds. */
-const mostSkew = 5 * 60_000;
 
 /** Makes every check that can be made, in the order in which one depends on another. */
 export async function runDoctor(
@@ -38,60 +46,34 @@ export async function runDoctor(
       tell(finding);
     }
   };
-  if (!target.isLocal) add(await checkName(target.host));
+  const { host, namedPort, patience } = target;
+  if (!target.isLocal) add(await checkName(host));
   if (findings.some(({ state }) => state === "problem")) return findings;
-  const { https, mqtts, amqps } = target.ports;
-  const [web, mqtt, amqp] = await Promise.all(
-    [https, mqtts, amqps].map((port) => reach(target.host, port)),
-  );
-  const isWebOpen = web?.stage === "open";
-  if (web) add(...webFindings(web, https));
-  if (mqtt) add(deviceFinding("mqtt", mqtts, mqtt, isWebOpen, "MqttWs", "mqtt-ws"));
-  if (amqp) add(deviceFinding("amqp", amqps, amqp, isWebOpen, "AmqpWs", "amqp-ws"));
-  if (!isWebOpen) {
-    add(skipped("sign-in", "not asked: the hub is not reached"));
-    return findings;
+  const { findings: found, isOpen } =
+    namedPort === undefined
+      ? await checkPorts(host, target.ports, patience)
+      : await checkNamedPort(host, namedPort, patience);
+  add(...found);
+  const httpsPort = namedPort ?? target.ports.https;
+  if (target.kind === "device") {
+    const isReached = Object.values(isOpen).some(Boolean);
+    const asker = { host, httpsPort, device: target.device, isPortNamed: namedPort !== undefined };
+    add(...(isReached ? await checkDeviceSignIn(asker, isOpen) : [unasked]));
+  } else {
+    add(...(isOpen.https ? await serviceFindings(target, httpsPort) : [unasked]));
   }
-  add(...(await serviceFindings(target)));
   return findings;
 }
 
-function webFindings(web: Reach, port: number): readonly Finding[] {
-  if (web.stage === "closed") {
-    const closed = problem(
-      "https",
-      "PNP_TRANSPORT",
-      `port ${port} is not reached: ${web.code}`,
-      "Let the firewall or network pass connections to this port: everything that a service does needs it.",
-    );
-    return [closed, skipped("certificate", "not seen: the hub is not reached")];
-  }
-  const open = ok("https", `port ${port} is open: service calls, and WebSockets of devices`);
-  if (web.stage === "untrusted") return [open, untrusted("certificate", web)];
-  return [open, ok("certificate", "trusted")];
-}
+const unasked = skipped("sign-in", "not asked: the hub is not reached");
 
-function deviceFinding(
-  check: "mqtt" | "amqp",
+async function serviceFindings(
+  { host, kind, authorization: authorize }: DoctorPlace & ServiceAsker,
   port: number,
-  found: Reach,
-  isWebOpen: boolean,
-  transport: string,
-  option: string,
-): Finding {
-  if (found.stage === "open") return ok(check, `port ${port} is open`);
-  if (found.stage === "untrusted") return untrusted(check, found);
-  const instead = isWebOpen
-    ? `Use WebSockets on port 443, which is open: the transport ${transport} of the SDK, \`--transport ${option}\` of pnp.`
-    : "Let the firewall or network pass connections to this port, or to 443 for WebSockets.";
-  return problem(check, "PNP_TRANSPORT", `port ${port} is blocked: ${found.code}`, instead);
-}
-
-async function serviceFindings(target: DoctorTarget): Promise<readonly Finding[]> {
-  const { host, kind, ports } = target;
+): Promise<readonly Finding[]> {
   let authorization: string;
   try {
-    authorization = await target.authorization();
+    authorization = await authorize();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [
@@ -105,7 +87,7 @@ async function serviceFindings(target: DoctorTarget): Promise<readonly Finding[]
   }
   let date: Date | undefined;
   const put = async (question: Question): Promise<Answer> => {
-    const answer = await ask(host, ports.https, authorization, question);
+    const answer = await ask(host, port, authorization, question);
     date ??= answer.date;
     return answer;
   };
@@ -116,17 +98,4 @@ async function serviceFindings(target: DoctorTarget): Promise<readonly Finding[]
     const advice = "Try again; if it stays, look for a proxy or firewall that cuts connections.";
     return [problem("sign-in", "PNP_TRANSPORT", `no answer came: ${codeOf(error)}`, advice)];
   }
-}
-
-function clockFinding(date: Date | undefined): Finding {
-  if (date === undefined) return skipped("clock", "the hub did not tell its time");
-  const skew = Date.now() - date.getTime();
-  const seconds = Math.round(Math.abs(skew) / 1000);
-  if (Math.abs(skew) < mostSkew) return ok("clock", `within ${seconds + 1} seconds of the hub's`);
-  return problem(
-    "clock",
-    "PNP_CHECK_FAILED",
-    `this machine's clock is ${seconds} seconds ${skew > 0 ? "ahead of" : "behind"} the hub's`,
-    "Set the clock: tokens made here are over, or not yet good, when they arrive.",
-  );
 }

@@ -27,8 +27,7 @@ const rules: Record<string, { folders: string[]; outside: RegExp | null }> = {
   azure: { folders: ["client", "convention"], outside: sdkOrNode },
   hub: {
     folders: ["convention"],
-    outside:
-      /^(node:.+|fast-json-patch|mqtt-packet|rhea|ws|lmdb|asn1js)$/,
+    outside: /^(node:.+|fast-json-patch|mqtt-packet|rhea|ws|lmdb|asn1js)$/,
   },
   simulator: { folders: ["client", "schema", "dtdl"], outside: null },
   cli: {

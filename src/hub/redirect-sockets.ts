@@ -16,11 +16,20 @@ export interface RedirectTarget {
   readonly caCertificate: string;
 }
 
-const reservedSuffixes = [".azure-devices.test", ".servicebus.test", ".blob.test"];
+/** Asked at each connection to a name below a reserved suffix: where, of all it knows, do connections go now? */
+export type RedirectSource = () => readonly RedirectTarget[];
+
+export const reservedSuffixes: readonly string[] = [
+  ".azure-devices.test",
+  ".servicebus.test",
+  ".blob.test",
+];
 const loopback = ["127.0.0.1", "::1"];
 
 /** By name, latest last: who redirects a name again gets it, and the former gets it back afterwards. */
 const targets = new Map<string, RedirectTarget[]>();
+/** Asked for the names that have no target of their own. */
+const sources = new Set<RedirectSource>();
 let uninstall: (() => void) | undefined;
 
 /**
@@ -44,15 +53,25 @@ export function installRedirect(added: readonly RedirectTarget[]): () => void {
         else targets.delete(host);
       }
     }
-    if (targets.size > 0) return;
+    if (targets.size > 0 || sources.size > 0) return;
     uninstall?.();
     uninstall = undefined;
   };
 }
 
-function checkTarget({ hosts, address, port }: RedirectTarget): void {
+/**
+ * The same for targets that change while the process runs, for as long as it runs. The source answers only targets that
+ * {@link checkTarget} lets pass.
+ */
+export function installRedirectSource(source: RedirectSource): void {
+  sources.add(source);
+  uninstall ??= wrap();
+}
+
+/** Throws `PNP_USAGE` for a name that a real hub may have, and for an address that is not of this machine alone. */
+export function checkTarget({ hosts, address, port }: RedirectTarget): void {
   for (const host of hosts) {
-    if (reservedSuffixes.some((suffix) => host.toLowerCase().endsWith(suffix))) continue;
+    if (isReserved(host)) continue;
     throw new PnpError("PNP_USAGE", `${host} is not redirected: it may be a real hub.`, {
       hint: `Use a name that ends in ${reservedSuffixes.join(" or ")}.`,
     });
@@ -157,7 +176,17 @@ function isGiven(value: unknown): boolean {
 }
 
 function find(host: unknown): RedirectTarget | undefined {
-  return typeof host === "string" ? targets.get(host.toLowerCase())?.at(-1) : undefined;
+  if (typeof host !== "string") return undefined;
+  const name = host.toLowerCase();
+  const own = targets.get(name)?.at(-1);
+  if (own || sources.size === 0 || !isReserved(name)) return own;
+  return [...sources]
+    .flatMap((source) => source())
+    .find(({ hosts }) => hosts.some((one) => one.toLowerCase() === name));
+}
+
+function isReserved(host: string): boolean {
+  return reservedSuffixes.some((suffix) => host.toLowerCase().endsWith(suffix));
 }
 
 function isOptions(value: unknown): value is Record<string, unknown> {

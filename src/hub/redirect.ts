@@ -1,42 +1,53 @@
+import { resolve } from "node:path";
 import process from "node:process";
 import { isMainThread } from "node:worker_threads";
 import { isPnpError } from "../errors.js";
-import { installRedirect } from "./redirect-sockets.js";
-import { readStateFile, stateFilePath } from "./state-file.js";
+import { reservedSuffixes } from "./redirect-sockets.js";
+import { followStateFile, type StateFileNews } from "./redirect-state-file.js";
+import { stateFilePath } from "./state-file.js";
 
 /*
- * `node --import twinplug/redirect app.js`: importing this module sends the process's connections to the running
- * local hub. It says so on standard error, because a program that talks to another hub than its author thinks
- * is a nasty surprise; once, not for every process and thread that the program starts.
+ * `node --import twinplug/redirect app.js`: loading this module sends the process's connections to the running local
+ * hub, and those of the processes and threads that it starts. It says so on standard error, because a program that talks
+ * to another hub than its author thinks is a nasty surprise; not again for every process and thread. It does not wait for
+ * anything, so that `--require` and `require()` load it too.
  */
-const path = stateFilePath(process.env);
-try {
-  const hub = await readStateFile(path);
-  if (hub) {
-    installRedirect([hub]);
-    avoidProxies(hub.hosts);
-    sayOnce(
-      `connections to ${hub.hosts.join(", ")} go to the local hub at ${hub.address}:${hub.port}`,
-    );
-  } else {
-    sayOnce(`no local hub is running (${path}); nothing is redirected. Start one: pnp hub start`);
+const path = resolve(stateFilePath(process.env));
+const speaks = isMainThread && process.env.TWINPLUG_REDIRECT_SAID !== path;
+if (speaks) process.env.TWINPLUG_REDIRECT_SAID = path;
+
+followStateFile(path, (news) => {
+  if (speaks) process.stderr.write(`twinplug/redirect: ${textOf(news)}\n`);
+});
+avoidProxies();
+passOn(import.meta.url);
+
+function textOf(news: StateFileNews): string {
+  if (isPnpError(news)) return `the state file is not followed: ${news.message} ${news.hint}`;
+  if (news) {
+    return `connections to ${news.hosts.join(", ")} go to the local hub at ${news.address}:${news.port}`;
   }
-} catch (error) {
-  if (!isPnpError(error)) throw error;
-  sayOnce(`nothing is redirected: ${error.message} ${error.hint}`);
+  return `no local hub is running (${path}); nothing is redirected until one is. Start one: pnp hub start`;
 }
 
 /** A proxy cannot know the hub's names, and the Azure SDKs obey `HTTPS_PROXY`. */
-function avoidProxies(hosts: readonly string[]): void {
+function avoidProxies(): void {
   const { HTTPS_PROXY, https_proxy, ALL_PROXY, all_proxy, NO_PROXY, no_proxy } = process.env;
   if (!(HTTPS_PROXY || https_proxy || ALL_PROXY || all_proxy)) return;
-  const excepted = [NO_PROXY ?? no_proxy, ...hosts].filter(Boolean).join(",");
+  const given = (NO_PROXY ?? no_proxy ?? "").split(",").filter(Boolean);
+  const excepted = [...new Set([...given, ...reservedSuffixes])].join(",");
   process.env.NO_PROXY = excepted;
   process.env.no_proxy = excepted;
 }
 
-function sayOnce(text: string): void {
-  if (!isMainThread || process.env.TWINPLUG_REDIRECT_SAID === path) return;
-  process.env.TWINPLUG_REDIRECT_SAID = path;
-  process.stderr.write(`twinplug/redirect: ${text}\n`);
+/**
+ * What this process starts inherits its environment, but not always its options. A URL has no spaces to quote. In a
+ * bundle this module has no file of its own that others could load.
+ */
+function passOn(url: string | undefined): void {
+  if (!url?.endsWith("/hub/redirect.js")) return;
+  const wanted = `--import=${url}`;
+  const options = process.env.NODE_OPTIONS ?? "";
+  if (options.includes(wanted)) return;
+  process.env.NODE_OPTIONS = [options, wanted].filter(Boolean).join(" ");
 }

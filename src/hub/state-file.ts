@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { homedir } from "node:os";
@@ -38,9 +39,15 @@ export async function writeStateFile(path: string, description: HubDescription):
  * process have got the same number since. Throws `PNP_USAGE` for a file that is something else.
  */
 export async function readStateFile(path: string): Promise<HubDescription | undefined> {
+  const description = readStateFileSync(path);
+  return description && (await listens(description)) ? description : undefined;
+}
+
+/** The same for who cannot wait: the process is looked for, its port is not tried. */
+export function readStateFileSync(path: string): HubDescription | undefined {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = readFileSync(path, "utf8");
   } catch (error) {
     if (isRecord(error) && error.code === "ENOENT") return undefined;
     throw new PnpError("PNP_USAGE", `The hub's state file ${path} cannot be read.`, {
@@ -53,8 +60,7 @@ export async function readStateFile(path: string): Promise<HubDescription | unde
       hint: "Remove it and start the hub again.",
     });
   }
-  const runs = isAlive(description.pid) && (await listens(description));
-  return runs ? description : undefined;
+  return isAlive(description.pid) ? description : undefined;
 }
 
 /** Removes the file; none is fine. Given a process, only when that one's hub is written there. */

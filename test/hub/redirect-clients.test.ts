@@ -21,6 +21,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const program = fileURLToPath(new URL("sdk-tour.cjs", import.meta.url));
 /** Built: Node itself loads it. */
 const preload = `--import=${pathToFileURL(join(root, "dist/hub/redirect.js")).href}`;
+const required = `--require=${join(root, "dist/hub/redirect.js")}`;
 const { legNames, tour } = createRequire(import.meta.url)("./sdk-tour.cjs") as SdkTour;
 
 const deviceNames = ["mqtt", "mqtt-ws", "amqp", "amqp-ws", "http"];
@@ -98,7 +99,11 @@ describe("the redirect goes on", () => {
     ["into worker threads, from NODE_OPTIONS", "thread", { NODE_OPTIONS: preload }, []],
     ["into child processes, from NODE_OPTIONS", "child", { NODE_OPTIONS: preload }, []],
     ["into worker threads, from --import", "thread", {}, [preload]],
+    ["into worker threads with options of their own, from --import", "bare thread", {}, [preload]],
     ["into forked processes, from --import", "child", {}, [preload]],
+    ["into other programs, from --import", "program", {}, [preload]],
+    ["into other programs, from --require", "program", {}, [required]],
+    ["into worker threads, from --require", "thread", {}, [required]],
   ])("%s", async (_how, via, options, args) => {
     const { hub, world } = await tourHub();
     const stateFile = join(await folder(), "hub.json");
@@ -110,6 +115,17 @@ describe("the redirect goes on", () => {
     // One line, however many threads and processes there are.
     expect(stderr.match(/go to the local hub/g)).toHaveLength(1);
   });
+});
+
+test("a proxy that the environment names is not asked for the hub", async () => {
+  const { hub, world } = await tourHub();
+  const TWINPLUG_HUB_STATE = join(await folder(), "hub.json");
+  await writeStateFile(TWINPLUG_HUB_STATE, hub.describe());
+  const legs = ["digital twin client", "identity"];
+  // Nobody listens there.
+  const env = { TWINPLUG_HUB_STATE, HTTPS_PROXY: "http://127.0.0.1:1", NO_PROXY: "" };
+  const { results } = await takeTour([preload], { ...world, legs }, env);
+  expect(results).toEqual({ "digital twin client": "tour", identity: "tour" });
 });
 
 test("clients that honour a port in the host name reach the hub on localhost, given its CA", async () => {

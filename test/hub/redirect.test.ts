@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { cp, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import {
+  type Hub,
   installRedirect,
   readStateFile,
   removeStateFile,
@@ -110,6 +111,65 @@ test("a program started with the preload reaches the hub", async () => {
   await expect(start(`${path}.none`)).rejects.toMatchObject({
     stderr: expect.stringContaining("no local hub is running"),
   });
+});
+
+/** Runs a program that asks the hub for its devices, and prints the HTTP status; answers that. */
+async function askedBy(args: readonly string[], hub: Hub, stateFile: string): Promise<string> {
+  const { NODE_OPTIONS: _vitests, ...inherited } = process.env;
+  const env = { ...inherited, TWINPLUG_HUB_STATE: stateFile, HUB: hub.hostName };
+  return (await run(process.execPath, args, { cwd: root, env })).stdout.trim();
+}
+
+const asking = `fetch("https://" + process.env.HUB + "/devices").then(({ status }) => console.log(status));`;
+
+test("programs of CommonJS load the redirect as well: by --require and by require()", async () => {
+  const path = join(await folder(), "hub.json");
+  const hub = await testHub();
+  await writeStateFile(path, hub.describe());
+  expect(await askedBy(["--require", preload, "-e", asking], hub, path)).toBe("401");
+  const requiring = `require(${JSON.stringify(preload)}); ${asking}`;
+  expect(await askedBy(["-e", requiring], hub, path)).toBe("401");
+});
+
+test("the redirect goes on into programs from a folder with spaces in its name, and is named once", async () => {
+  const path = join(await folder(), "hub.json");
+  const hub = await testHub();
+  await writeStateFile(path, hub.describe());
+  const installed = join(await folder(), 'my "own" programs');
+  for (const part of ["hub", "convention", "errors.js"]) {
+    await cp(join(root, "dist", part), join(installed, part), { recursive: true });
+  }
+  await writeFile(join(installed, "package.json"), '{ "type": "module" }');
+  const children = (depth: number): string =>
+    depth === 0
+      ? `console.log(process.env.NODE_OPTIONS); ${asking}`
+      : `require("node:child_process").execFileSync(process.execPath, ["-e", ${JSON.stringify(children(depth - 1))}], { stdio: "inherit" });`;
+  const moved = pathToFileURL(join(installed, "hub/redirect.js")).href;
+  expect(await askedBy(["--import", moved, "-e", children(2)], hub, path)).toBe(
+    `--import=${moved}\n401`,
+  );
+});
+
+test("a program's own hub is not taken for the running one of the same name, whatever becomes of that", async () => {
+  const path = join(await folder(), "hub.json");
+  const running = await startHub();
+  onTestFinished(() => running.close());
+  await writeStateFile(path, running.describe());
+  const program = `
+    import { rename, copyFile } from "node:fs/promises";
+    import { startHub } from ${JSON.stringify(pathToFileURL(join(root, "dist/hub/index.js")).href)};
+    import iothub from "azure-iothub";
+    const own = await startHub({ name: process.env.HUB.split(".")[0] });
+    own.createDevice("own");
+    own.redirect();
+    const path = process.env.TWINPLUG_HUB_STATE;
+    await copyFile(path, path + ".new");
+    await rename(path + ".new", path);
+    const { responseBody } = await iothub.Registry.fromConnectionString(own.connectionString).list();
+    console.log(responseBody[0].deviceId);
+    process.exit();`;
+  const args = ["--import", pathToFileURL(preload).href, "--input-type=module", "-e", program];
+  expect(await askedBy(args, running, path)).toBe("own");
 });
 
 test("who asks for the port without TLS gets the hub's own", async () => {

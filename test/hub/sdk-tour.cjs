@@ -1,9 +1,9 @@
 /*
  * One short call of every client of the unmodified SDKs, in CommonJS, as programs of others are. Run as a program it
  * prints what each call came to, as JSON; `TOUR_WORLD` says where the hub is, `TOUR_VIA` how to get there: "thread" takes
- * the tour in a worker thread, "child" in a child process.
+ * the tour in a worker thread, "child" in a child process; "bare thread" and "program" inherit the environment only.
  */
-const { fork } = require("node:child_process");
+const { execFileSync, fork } = require("node:child_process");
 const { isMainThread, parentPort, Worker, workerData } = require("node:worker_threads");
 
 /** Each resolves with a word that proves the answer came from the hub. */
@@ -132,13 +132,19 @@ async function takeTour() {
   if (isMainThread) process.exit();
 }
 
+const threadOptions = {
+  thread: { env: { ...process.env, TOUR_VIA: "" }, workerData: "tour" },
+  "bare thread": { execArgv: [], workerData: "tour" },
+};
+
 /** In its own thread or process, which knows of the redirect only by what it inherits. */
 function sendTourist(via) {
-  const env = { ...process.env, TOUR_VIA: "" };
-  const tourist =
-    via === "thread"
-      ? new Worker(__filename, { env, workerData: "tour" })
-      : fork(__filename, { env });
+  process.env.TOUR_VIA = "";
+  if (via === "program") {
+    process.stdout.write(execFileSync(process.execPath, [__filename]));
+    return;
+  }
+  const tourist = via === "child" ? fork(__filename) : new Worker(__filename, threadOptions[via]);
   tourist.once("message", (results) => {
     console.log(JSON.stringify(results));
     process.exit();

@@ -1,7 +1,7 @@
 import { connectDevice } from "twinplug/device";
 import { startHub } from "twinplug/hub";
 
-const hub = await startHub(); // in a test: `await using hub = await startHub();`
+const hub = await startHub(); // in TypeScript tests: `await using hub = await startHub();`
 hub.redirect(); // this process reaches it by its name, whatever SDK is used
 hub.createDevice("sensor");
 const device = await connectDevice(hub.deviceConnectionString("sensor"));

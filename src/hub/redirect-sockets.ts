@@ -19,7 +19,7 @@ export interface RedirectTarget {
 /** Asked at each connection to a name below a reserved suffix: where, of all it knows, do connections go now? */
 export type RedirectSource = () => readonly RedirectTarget[];
 
-/** Names end so that no real hub has: the TLD is kept for tests (RFC 6761). */
+/** Ends of names that are redirected. No real hub has one: the TLD is kept for tests (RFC 6761). */
 export const reservedSuffixes: readonly string[] = [
   ".azure-devices.test",
   ".servicebus.test",

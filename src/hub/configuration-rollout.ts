@@ -176,10 +176,18 @@ export class ConfigurationRollout {
       .flatMap(({ configuration }) => {
         const kind = contentKind(configuration.content);
         if (kind === undefined || kind === "modulesContent") return [];
-        return [
-          { configuration, kind, meets: parseTargetCondition(configuration.targetCondition) },
-        ];
+        return [{ configuration, kind, meets: readCondition(configuration.targetCondition) }];
       });
     return this.#candidates;
+  }
+}
+
+/** Data may hold a condition that is refused by now: nobody meets it. */
+function readCondition(text: string): Condition {
+  try {
+    return parseTargetCondition(text);
+  } catch (error) {
+    if (error instanceof ServiceError) return () => false;
+    throw error;
   }
 }

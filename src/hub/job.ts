@@ -25,7 +25,7 @@ export interface JobRequest {
   readonly queryCondition: string;
   /** Absent: now. */
   readonly startTime?: Date;
-  /** Seconds after its start when what has not begun is given up. */
+  /** Seconds after its start when what is not done is given up. */
   readonly maxExecutionTime: number;
 }
 

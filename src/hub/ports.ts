@@ -90,9 +90,15 @@ export async function openPorts(
   };
   const listen = async (secure: boolean, wanted: number, service?: string): Promise<number> => {
     const port = await bind(secure, wanted, host, service);
-    // The redirect and `pnp` always find a hub on loopback.
-    if (!includesLoopback(host)) await bind(secure, port, loopback, service);
-    return port;
+    if (includesLoopback(host)) return port;
+    try {
+      // The redirect and `pnp` always find a hub on loopback.
+      await bind(secure, port, loopback, service);
+      return port;
+    } catch (error) {
+      await listeners.pop()?.close();
+      throw error;
+    }
   };
   const ifFree = (secure: boolean, wanted: number): Promise<number | undefined> =>
     listen(secure, wanted).catch(() => undefined);

@@ -68,7 +68,6 @@ export type ServiceErrorName =
   | "MessageTooLarge"
   | "TooManyDevices"
   | "TooManyModulesOnDevice"
-  | "ThrottlingException"
   | "ThrottlingBacklogTimeout"
   | "ServerError"
   | "GenericBadGateway"
@@ -123,7 +122,6 @@ const rows: Readonly<Record<ServiceErrorName, Row>> = {
   MessageTooLarge: row(413001, "PNP_USAGE"),
   TooManyDevices: row(413002, "PNP_USAGE"),
   TooManyModulesOnDevice: row(413003, "PNP_USAGE"),
-  ThrottlingException: row(429001, "PNP_THROTTLED"),
   ThrottlingBacklogTimeout: row(429003, "PNP_THROTTLED"),
   ServerError: row(500001, "PNP_TRANSPORT"),
   GenericBadGateway: row(502000, "PNP_COMMAND_FAILED", "method"),

@@ -2,6 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { createWebSocketStream, type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import { requestTarget } from "./http/request-target.js";
 import type { HubTrace } from "./trace.js";
 
 /** What takes over the bytes inside a WebSocket, by the subprotocol the client asked for. */
@@ -62,7 +63,10 @@ export class WebSocketEdge {
     const chosen = choose(request, asked);
     if (!chosen) {
       const wanted = JSON.stringify(asked);
-      this.#deny(connection, `${pathOf(request)} does not offer the subprotocol ${wanted}`);
+      this.#deny(
+        connection,
+        `${requestTarget(request).pathname} does not offer the subprotocol ${wanted}`,
+      );
       return;
     }
     this.#server.handleUpgrade(request, connection, head, (socket) =>
@@ -107,15 +111,11 @@ interface Choice {
 }
 
 function choose(request: IncomingMessage, asked: Iterable<string>): Choice | undefined {
-  const offered = offers.get(pathOf(request).toLowerCase());
+  // Some SDKs add a query; it means nothing here.
+  const offered = offers.get(requestTarget(request).pathname.toLowerCase());
   for (const name of asked) {
     const carries = offered?.get(name.toLowerCase());
     if (carries) return { name, carries };
   }
   return undefined;
-}
-
-/** Some SDKs add a query; it means nothing here. */
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? "").split("?", 1)[0] ?? "";
 }

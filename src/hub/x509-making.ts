@@ -48,13 +48,24 @@ export async function makeCertificate(content: CertificateContent): Promise<Cert
 }
 
 function readIssuer({ certificate, privateKey }: CertifiedKey): CertificateIssuer {
-  if (createPrivateKey(privateKey).asymmetricKeyType !== "ec") {
-    throw new PnpError("PNP_USAGE", "The issuer's key is not one on an elliptic curve.", {
-      hint: "Make the issuer with `authority: true`.",
-    });
-  }
-  const { raw, publicKey } = new X509Certificate(certificate);
+  const key = readPem("key", () => createPrivateKey(privateKey));
+  if (key.asymmetricKeyType !== "ec") refuse("The issuer's key is not one on an elliptic curve");
+  const { raw, publicKey } = readPem("certificate", () => new X509Certificate(certificate));
   return { certificate: raw, publicKey: publicKey.export({ type: "spki", format: "der" }) };
+}
+
+function readPem<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    return refuse(`The issuer's ${what} is none in PEM form`);
+  }
+}
+
+function refuse(problem: string): never {
+  throw new PnpError("PNP_USAGE", `${problem}.`, {
+    hint: "Make the issuer with `authority: true`, or give its PEM texts whole.",
+  });
 }
 
 function pem(label: string, bytes: Buffer): string {

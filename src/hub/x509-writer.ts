@@ -63,7 +63,7 @@ function signedPart(
     extension(
       ids.authorityKeyIdentifier,
       false,
-      sequence(tagged(0, keyId(issuer?.publicKey ?? publicKey))),
+      sequence(tagged(0, issuer ? issuerKeyId(issuer) : keyId(publicKey))),
     ),
   ];
   return sequence(
@@ -131,11 +131,27 @@ function time(date: Date): asn1.BaseBlock {
 
 /** A certificate's subject as it stands there, to the byte: readers compare it so. */
 function subjectOf(certificate: Buffer): asn1.BaseBlock {
-  const subject = 5;
-  return partOf(partOf(read(certificate), 0), subject);
+  const signed = partOf(read(certificate), 0);
+  // Certificates of version 1 do not tell it.
+  const tellsVersion = partOf(signed, 0).idBlock.tagClass === tagClass;
+  return partOf(signed, tellsVersion ? 5 : 4);
 }
 
-/** How certificates refer to a key: SHA-1 of its bits. */
+/** How an issuer's certificate calls its key; where it does not, as the hub would. */
+function issuerKeyId({ certificate, publicKey }: CertificateIssuer): Buffer {
+  const last = partsOf(partOf(read(certificate), 0)).at(-1);
+  const isExtensions = last?.idBlock.tagClass === tagClass && last.idBlock.tagNumber === 3;
+  for (const each of isExtensions ? partsOf(partOf(last, 0)) : []) {
+    const [id, ...rest] = partsOf(each);
+    if ((id as asn1.ObjectIdentifier).getValue() !== ids.subjectKeyIdentifier) continue;
+    const value = rest.at(-1) as asn1.OctetString;
+    const own = read(Buffer.from(value.getValue())) as asn1.OctetString;
+    return Buffer.from(own.getValue());
+  }
+  return keyId(publicKey);
+}
+
+/** How certificates of the hub refer to a key: SHA-1 of its bits. */
 function keyId(publicKey: Buffer): Buffer {
   const bits = partOf(read(publicKey), 1) as asn1.BitString;
   return createHash("sha1").update(bits.valueBlock.valueHexView).digest();
@@ -165,10 +181,14 @@ function tagged(tagNumber: number, valueHex: Buffer): asn1.BaseBlock {
   return new asn1.Primitive({ idBlock: { tagClass, tagNumber }, valueHex });
 }
 
+function partsOf(block: asn1.BaseBlock): readonly asn1.BaseBlock[] {
+  return (block as asn1.Sequence).valueBlock.value as asn1.BaseBlock[];
+}
+
 function partOf(block: asn1.BaseBlock, index: number): asn1.BaseBlock {
-  const part = (block as asn1.Sequence).valueBlock.value[index];
+  const part = partsOf(block)[index];
   if (!part) throw new TypeError("A certificate has fewer parts than it must have.");
-  return part as asn1.BaseBlock;
+  return part;
 }
 
 function der(block: asn1.BaseBlock): Buffer {

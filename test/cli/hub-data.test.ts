@@ -122,8 +122,10 @@ test("a snapshot that cannot be written is refused with its path", async () => {
   for (const [name, code] of [
     ["nowhere/x.jsonl", "ENOENT"],
     ["state/", "EISDIR"],
+    [`${"x".repeat(300)}.jsonl`, "ENAMETOOLONG"],
   ] as const) {
-    const { exitCode, stderr } = await run("hub", "snapshot", "save", name, "--yes");
+    const yes = code === "ENAMETOOLONG" ? [] : ["--yes"];
+    const { exitCode, stderr } = await run("hub", "snapshot", "save", name, ...yes);
     expect(stderr).toContain(`The snapshot ${resolve(folder, name)} cannot be written (${code}).`);
     expect(exitCode).toBe(2);
   }

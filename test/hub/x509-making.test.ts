@@ -99,6 +99,9 @@ test("an authority with a key of another kind is refused, and so is what is no a
   await expect(
     makeDeviceCertificate({ commonName: "dev1", issuer: elsewhere }),
   ).rejects.toMatchObject({ code: "PNP_USAGE", message: expect.stringContaining("elliptic") });
+  await expect(
+    makeDeviceCertificate({ commonName: "dev1", issuer: { ...elsewhere, key: "no key" } }),
+  ).rejects.toMatchObject({ code: "PNP_USAGE", message: "The issuer's key is none in PEM form." });
   await expect(createCertificates(["192.168.1"])).rejects.toMatchObject({
     code: "PNP_USAGE",
     message: '"192.168.1" is no IP address.',

@@ -15,10 +15,7 @@ interface Options extends HubDataChoice {
 export async function hubSnapshotSave(name: string, options: Options, io: Io): Promise<void> {
   const data = await runningDataFolder(options, io);
   const snapshot = await snapshotFile(name, io);
-  confirmReplacing(snapshot, options.yes === true);
-  const { hub, records } = await saveSnapshot(data, snapshot).catch((error) => {
-    throw unwritable(snapshot, error) ?? error;
-  });
+  const { hub, records } = await save(data, snapshot, options.yes === true);
   const facts = { hub, data, snapshot, records };
   printResult(io, outputFormat(options.output, io), facts, () =>
     [
@@ -26,6 +23,15 @@ export async function hubSnapshotSave(name: string, options: Options, io: Io): P
       `get it back: pnp hub snapshot restore ${name}`,
     ].join("\n"),
   );
+}
+
+async function save(data: string, snapshot: string, yes: boolean): ReturnType<typeof saveSnapshot> {
+  try {
+    confirmReplacing(snapshot, yes);
+    return await saveSnapshot(data, snapshot);
+  } catch (error) {
+    throw unwritable(snapshot, error) ?? error;
+  }
 }
 
 /** Where the system has refused the file itself, not the data. */

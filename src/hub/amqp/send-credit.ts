@@ -12,6 +12,11 @@ interface LinkState {
   };
 }
 
+/** A connection, which rhea's types do not let anybody wake up. */
+interface Wakeable {
+  _register(): void;
+}
+
 /**
  * How much a client still lets the hub send on one link. rhea counts credit down only when a message really leaves, and
  * one message without credit stops all links of its session, so what has been handed over is counted here. Nor does it
@@ -57,6 +62,8 @@ export class SendCredit {
     const { credit, delivery_count } = this.#link;
     this.#handedOver = delivery_count + credit;
     this.#sender.set_drained(true);
+    // rhea says so with the next thing that it has to process; put off, there may be none.
+    (this.#sender.connection as unknown as Wakeable)._register();
   }
 
   get #link(): LinkState {

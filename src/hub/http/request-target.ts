@@ -7,6 +7,7 @@ export function requestTarget({ url = "/" }: IncomingMessage): {
   readonly pathname: string;
   readonly search: string;
 } {
-  const [pathname = "", search = ""] = url.replace(origin, "").split("?", 2);
+  const own = url.startsWith("/") ? url : url.replace(origin, "");
+  const [pathname = "", search = ""] = own.split("?", 2);
   return { pathname: pathname || "/", search };
 }

@@ -42,7 +42,8 @@ function settingsDocument(settings: EnrollmentSettings, withKeys: boolean): Json
   const { createdDateTimeUtc, lastUpdatedDateTimeUtc, etag } = settings;
   return {
     attestation: attestationDocument(settings.attestation, withKeys),
-    capabilities: { iotEdge: settings.iotEdge },
+    // Data may be older than the member.
+    capabilities: { iotEdge: settings.iotEdge ?? false },
     ...(iotHubHostName === null ? {} : { iotHubHostName }),
     ...(initialTwin === null ? {} : { initialTwin: initialTwinDocument(initialTwin) }),
     provisioningStatus: settings.provisioningStatus,

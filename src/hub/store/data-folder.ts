@@ -49,8 +49,14 @@ async function openLocked(
   const path = recordFile(folder);
   checkLmdbFile(path);
   // LMDB takes an empty file for a new one; made here, because it holds keys.
-  if (!existsSync(path)) closeSync(openSync(path, "wx", 0o600));
-  const file = await LmdbFile.open(path, durability === undefined ? {} : { durability });
+  const isThere = existsSync(path);
+  if (!isThere) closeSync(openSync(path, "wx", 0o600));
+  const file = await LmdbFile.open(path, durability === undefined ? {} : { durability }).catch(
+    (error: unknown) => {
+      if (!isThere) rmSync(path, { force: true });
+      throw error;
+    },
+  );
   let isUnwanted = false;
   const close = async (): Promise<void> => {
     await file.close();

@@ -139,3 +139,18 @@ test("closing frees the ports, whoever is still connected and however far they h
   await closed;
   expect((await open({ standardPorts: "all" }, standard)).standard).toEqual(standard);
 });
+
+test.runIf(process.platform === "linux")(
+  "a port that is free on one of the hub's addresses only is given up on that one too",
+  async () => {
+    const { port: theirs } = await taken();
+    const host = "127.0.0.2";
+    const last = new Map([["tls", theirs]]);
+    const ports = await openPorts(await sharedCertificates(), silent, { host }, await free(), last);
+    onTestFinished(() => ports.close());
+    expect(ports.tls).not.toBe(theirs);
+    expect(last.get("tls")).toBe(ports.tls);
+    const refused = connectPlain({ host, port: theirs });
+    await expect(once(refused, "connect")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  },
+);

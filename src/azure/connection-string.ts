@@ -4,7 +4,7 @@ import { PnpError } from "../errors.js";
 export interface ServiceConnectionString {
   readonly host: string;
   readonly policy: string;
-  /** The string itself, trimmed. A secret. */
+  /** The string itself, without the blanks around its parts. A secret. */
   readonly text: string;
 }
 
@@ -19,7 +19,7 @@ export interface DeviceConnectionString {
   readonly proof: "key" | "token" | "x509";
   /** The shared access signature, where the string holds one instead of a key. A secret. */
   readonly token?: string;
-  /** The string itself, trimmed. A secret. */
+  /** The string itself, without the blanks around its parts. A secret. */
   readonly text: string;
 }
 
@@ -52,7 +52,7 @@ export function parseServiceConnectionString(text: string): ServiceConnectionStr
   const host = requireHost(need(parts, "HostName", what, serviceForm), what);
   const policy = need(parts, "SharedAccessKeyName", what, serviceForm);
   requireKey(need(parts, "SharedAccessKey", what, serviceForm), what);
-  return { host, policy, text: text.trim() };
+  return { host, policy, text: joined(parts) };
 }
 
 /**
@@ -93,7 +93,7 @@ export function parseDeviceConnectionString(
     ...(gateway === undefined ? {} : { gateway }),
     proof,
     ...(token === undefined ? {} : { token }),
-    text: text.trim(),
+    text: joined(parts),
   };
 }
 
@@ -118,6 +118,11 @@ function splitParts(text: string, what: string, form: string): ReadonlyMap<Known
     parts.set(key, part.slice(equals + 1).trim());
   }
   return parts;
+}
+
+/** The SDKs take blanks around a name or a value for a part of it. */
+function joined(parts: ReadonlyMap<KnownKey, string>): string {
+  return [...parts].map(([key, value]) => `${key}=${value}`).join(";");
 }
 
 /** The SDKs compare the names of the parts exactly, so a name in other letters is refused with the right spelling. */

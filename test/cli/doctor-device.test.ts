@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { parseDeviceConnectionString } from "../../src/azure/connection-string.js";
 import { checkDeviceSignIn } from "../../src/cli/doctor/device-sign-in.js";
 import type { Finding } from "../../src/cli/doctor/finding.js";
-import { type Hub, writeStateFile } from "../../src/hub/index.js";
+import { createCertificates } from "../../src/hub/certificates.js";
+import { type Hub, installRedirect, writeStateFile } from "../../src/hub/index.js";
 import { connectedDevice, registry, testHub } from "../hub/sdk.js";
 import { pnp } from "./test-io.js";
 
@@ -24,7 +27,7 @@ async function doctor(hub: Hub, login: string): Promise<Told> {
   const env = { TWINPLUG_HUB_STATE, IOTHUB_CONNECTION_STRING: login };
   const { exitCode, stdout, stderr } = await pnp(["doctor", "--output", "json"], { env });
   expect(stderr).toBe("");
-  const [, key = "no key"] = /SharedAccessKey=(.*)/.exec(login) ?? [];
+  const [, key = "no key"] = /SharedAccessKey\s*=\s*(.*)/.exec(login) ?? [];
   expect(stdout).not.toContain(key);
   const { checks } = JSON.parse(stdout) as { checks: readonly Finding[] };
   return { exitCode, checks, signIn: checks.find(({ check }) => check === "sign-in") };
@@ -107,6 +110,71 @@ test.each([
     }
   },
 );
+
+/** The sign-in of `sensor` where every request is answered so; the hub's name is redirected there. */
+async function answered(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<Finding | undefined> {
+  const { certificate: cert, privateKey: key, caCertificate } = await createCertificates();
+  const server = createServer({ cert, key }, (_request, response) => {
+    response.writeHead(status, headers).end(status === 204 ? undefined : body);
+  });
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const host = "answers.azure-devices.test";
+  onTestFinished(installRedirect([{ hosts: [host], address: "127.0.0.1", port, caCertificate }]));
+  const text = `HostName=${host};DeviceId=sensor;SharedAccessKey=a2V5`;
+  const device = parseDeviceConnectionString(text);
+  const [, found] = await checkDeviceSignIn(
+    { host, httpsPort: 443, isPortNamed: false, device },
+    { https: true, mqtts: false, amqps: false },
+  );
+  return found;
+}
+
+test.each([200, 302, 400, 404, 405, 407])(
+  "a page with %i in place of the hub's answer lets nobody in, whatever its colours",
+  async (status) => {
+    const page = '<html><body bgcolor="#403010"><p style="color: #404001">Welcome';
+    const found = await answered(status, { "Content-Type": "text/html" }, page);
+    expect(found).toMatchObject({
+      state: "problem",
+      code: "PNP_TRANSPORT",
+      detail: expect.stringMatching(new RegExp(`what answers is no hub.*${status}`)),
+      advice: expect.stringContaining("proxy"),
+    });
+  },
+);
+
+test.each<[how: string, status: number, headers: Readonly<Record<string, string>>, body: object]>([
+  ["a name in its head", 412, { "iothub-errorcode": "DeviceMessageLockLost" }, {}],
+  ["a name in its words", 412, {}, { Message: "ErrorCode:DeviceMessageLockLost;gone" }],
+  ["a number", 412, {}, { Message: '{"errorCode":412002,"message":"gone"}' }],
+  ["nothing to refuse", 204, {}, {}],
+])(
+  "a hub that answers with %s about the message has let the device in",
+  async (_how, status, headers, body) => {
+    expect(await answered(status, headers, JSON.stringify(body))).toMatchObject({ state: "ok" });
+  },
+);
+
+test("blanks around the parts of a connection string are no matter of its key", async () => {
+  const hub = await testHub();
+  hub.createDevice("dev1");
+  hub.createModule("dev1", "climate");
+  for (const text of [
+    hub.deviceConnectionString("dev1"),
+    hub.deviceConnectionString("dev1", "climate"),
+  ]) {
+    const login = text.replace(/;/g, " ; ").replace(/(HostName|DeviceId|ModuleId|Key)=/g, "$1 = ");
+    const { signIn, exitCode } = await doctor(hub, login);
+    expect(signIn).toMatchObject({ state: "ok" });
+    expect(exitCode).toBe(0);
+  }
+});
 
 test("a module is signed in by connecting", async () => {
   const hub = await testHub();

@@ -201,6 +201,22 @@ test.each([
   expect(find(checks, "twins")).toMatchObject({ state: "problem", code });
 });
 
+test.each([
+  [200, "{}"],
+  [302, ""],
+  [404, "<html><body bgcolor='#404001'>No such page"],
+  [407, "<html>Who are you?"],
+])("a server that answers %i with no word of a hub is told from one", async (status, page) => {
+  const checks = await stub((_request, response) => void response.writeHead(status).end(page));
+  expect(problems(checks)).toEqual(["sign-in"]);
+  expect(find(checks, "sign-in")).toMatchObject({
+    code: "PNP_TRANSPORT",
+    detail: expect.stringMatching(new RegExp(`what answers is no hub.*${status}`)),
+    advice: expect.stringContaining("proxy"),
+  });
+  expect(find(checks, "twins")).toMatchObject({ state: "skipped" });
+});
+
 test("a connection that is cut in the middle is told", async () => {
   const checks = await stub((request) => void request.socket.destroy());
   expect(find(checks, "sign-in")).toMatchObject({ code: "PNP_TRANSPORT" });
@@ -284,6 +300,64 @@ test.each<[how: string, code: string, serve: (socket: Socket) => void]>([
     expect(find(checks, "mqtt")?.advice).toContain("443 for WebSockets");
   },
 );
+
+/** What a server of an old version sends first: it chose TLS 1.0. */
+const oldHello = Buffer.concat([
+  Buffer.from("160301002a020000260301", "hex"),
+  Buffer.alloc(32, 7),
+  Buffer.from("00002f00", "hex"),
+]);
+
+test.each<[how: string, answer: Buffer]>([
+  ["has no cipher in common", Buffer.from("15030300020228", "hex")],
+  ["does not take this version of TLS", Buffer.from("15030300020246", "hex")],
+  ["does not know the name", Buffer.from("15030300020270", "hex")],
+  ["chooses a version that is over", oldHello],
+])(
+  "a server that %s speaks TLS, and what inspects TLS on the way is suspected",
+  async (_how, answer) => {
+    const port = await listener((socket) => socket.once("data", () => void socket.write(answer)));
+    const checks = await runDoctor(
+      {
+        host: "localhost",
+        kind: "policy",
+        isLocal: false,
+        ports: { https: port, mqtts: port, amqps: port },
+        authorization: async () => "",
+      },
+      () => {},
+    );
+    expect(problems(checks)).toEqual(["https", "mqtt", "amqp"]);
+    expect(find(checks, "https")).toMatchObject({
+      code: "PNP_TRANSPORT",
+      detail: expect.stringMatching(/speaks TLS, but comes to no agreement.*\(E/),
+      advice: expect.stringMatching(/versions or ciphers.*inspects TLS/),
+    });
+  },
+);
+
+test.each([0, 65_536, 99_999])("port %i is none to look at, of whoever signs in", async (port) => {
+  const at = `HostName=localhost:${port}`;
+  for (const login of [
+    `${at};SharedAccessKeyName=x;SharedAccessKey=AAAA`,
+    `${at};DeviceId=d;SharedAccessKey=AAAA`,
+    `HostName=a.example;GatewayHostName=localhost:${port};DeviceId=d;SharedAccessKey=AAAA`,
+  ]) {
+    const { exitCode, stderr, stdout } = await pnp(["doctor", "--login", login]);
+    expect(stderr).toContain(`localhost:${port}`);
+    expect(stderr).toContain("from 1 to 65535");
+    expect(`${stdout}${stderr}`).not.toContain("AAAA");
+    expect(exitCode).toBe(2);
+  }
+});
+
+test("blanks around the parts of a policy's connection string are no matter of its key", async () => {
+  const hub = await testHub();
+  const login = hub.connectionString.replace(/;/g, " ; ").replace(/(Key|Name)=/g, "$1 = ");
+  const { checks, exitCode } = await doctor(await running(hub), "--login", login);
+  expect(problems(checks)).toEqual([]);
+  expect(exitCode).toBe(0);
+});
 
 test("a host that is not found ends the search", async () => {
   const text = "HostName=twinplug.invalid;SharedAccessKeyName=iothubowner;SharedAccessKey=a2V5";

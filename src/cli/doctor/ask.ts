@@ -79,7 +79,9 @@ function readRefusal(said: string): Pick<Answer, "error" | "number" | "message">
   } catch {
     // Not the service's own words, then: a proxy's.
   }
-  const message = isRecord(body) ? String(body.Message ?? body.message ?? "") : "";
+  // The colours of a page look like numbers of the service.
+  if (!isRecord(body)) return { error: "", number: 0, message: "" };
+  const message = String(body.Message ?? body.message ?? "");
   const [, error = ""] = /ErrorCode:(\w+)/.exec(message) ?? [];
   const [number = "0"] = /\b[45]\d{5}\b/.exec(said) ?? [];
   return { error, number: Number(number), message: message.replace(/^ErrorCode:\w+;/, "") };

@@ -10,6 +10,7 @@ import { type Finding, ok, problem, skipped } from "./finding.js";
 import type { PortsFound } from "./ports.js";
 import { codeOf } from "./reach.js";
 import { splitPort } from "./split-port.js";
+import { isStranger, strangerFinding } from "./stranger.js";
 
 /** The device or module to sign in as, and where. */
 export interface DeviceAsker {
@@ -64,10 +65,8 @@ function tokenOf({ host, deviceId, token, text }: DeviceConnectionString): strin
 }
 
 /** Any other refusal than these is about the message, of one who was let in. */
-function judge(
-  device: DeviceConnectionString,
-  { status, error, number, message }: Answer,
-): Finding {
+function judge(device: DeviceConnectionString, answer: Answer): Finding {
+  const { status, error, number, message } = answer;
   const said = [error, message].filter(Boolean).join(": ") || String(status);
   if (number === 403_010 || /Tier/.test(error)) return letIn(device, "");
   if (status === 401 || status === 403 || error === "DeviceNotFound" || number === 404_001) {
@@ -78,6 +77,7 @@ function judge(
     return problem("sign-in", "PNP_THROTTLED", detail, "Wait, then try again.");
   }
   if (status >= 500) return unanswered(said);
+  if (isStranger(answer)) return strangerFinding(answer);
   return letIn(device, "asked over HTTPS, so nothing was connected");
 }
 

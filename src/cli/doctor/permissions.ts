@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Answer, Question } from "./ask.js";
 import { type Finding, ok, problem, skipped } from "./finding.js";
+import { isStranger, strangerFinding } from "./stranger.js";
 
 /** What a sign-in should be able to do, and how to find out without changing anything. */
 interface Ability {
@@ -76,8 +77,10 @@ export async function checkPermissions(
   );
   const [first] = answers;
   if (first && answers.every(({ answer }) => answer.status === 401)) {
-    return [refusedSignIn(kind, first.answer), ...abilities.map(afterRefusal)];
+    return [refusedSignIn(kind, first.answer), ...unasked("the sign-in is refused")];
   }
+  const stranger = answers.find(({ answer }) => isStranger(answer));
+  if (stranger) return [strangerFinding(stranger.answer), ...unasked("what answers is no hub")];
   return [
     ok("sign-in", "the hub knows who asks"),
     ...answers.map(({ ability, answer }) => judge(kind, ability, answer)),
@@ -101,8 +104,8 @@ function refusedSignIn(kind: SignInKind, { message, error }: Answer): Finding {
       );
 }
 
-function afterRefusal({ check }: Ability): Finding {
-  return skipped(check, "not asked: the sign-in is refused");
+function unasked(why: string): readonly Finding[] {
+  return abilities.map(({ check }) => skipped(check, `not asked: ${why}`));
 }
 
 function judge(kind: SignInKind, ability: Ability, answer: Answer): Finding {

@@ -72,7 +72,7 @@ function deviceFinding(
 
 type Failed = Exclude<Reach, { stage: "open" }>;
 
-/** A port behind which no TLS begins. */
+/** A port behind which TLS comes to nothing. */
 export function unreached(
   check: string,
   port: number,
@@ -85,6 +85,14 @@ export function unreached(
       "PNP_TRANSPORT",
       `what answers on port ${port} is not TLS, so it is no hub: a proxy? (${code})`,
       `Look for a proxy, a firewall or another program there. ${advice}`,
+    );
+  }
+  if (stage === "refused") {
+    return problem(
+      check,
+      "PNP_TRANSPORT",
+      `what answers on port ${port} speaks TLS, but comes to no agreement with this machine (${code})`,
+      `It takes other versions or ciphers of TLS, or does not know the host name: look for a proxy that inspects TLS, or an old one. ${advice}`,
     );
   }
   const detail =

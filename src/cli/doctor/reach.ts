@@ -10,9 +10,10 @@ export type Reach =
   | {
       /**
        * `closed`: nothing listens, or answers; `blocked`: a connection opens and TLS does not get through; `foreign`: what
-       * answers speaks something else; `untrusted`: TLS, with a certificate that is not taken.
+       * answers speaks something else; `refused`: TLS, and the two sides do not agree on how; `untrusted`: TLS, with a
+       * certificate that is not taken.
        */
-      readonly stage: "closed" | "blocked" | "foreign" | "untrusted";
+      readonly stage: "closed" | "blocked" | "foreign" | "refused" | "untrusted";
       readonly code: string;
       readonly reason: string;
     };
@@ -65,12 +66,16 @@ export function reach(
 /** Node's codes for a certificate that was looked at and not taken. */
 const distrust =
   /^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED_|INVALID_(CA|PURPOSE)$|HOSTNAME_|PATH_LENGTH_|ERR_TLS_CERT_)/;
+/** Whatever else OpenSSL ends a handshake for, an alert of the other side among it. */
+const handshake = /^(ERR_SSL_|EPROTO$)/;
 /** OpenSSL's words for bytes that are no TLS; as code or, with EPROTO, as text. */
-const noTls = /^ERR_SSL_|wrong.version.number|unknown.protocol|http.request|packet.length/i;
+const noTls =
+  /wrong.version.number|unknown.protocol|http.request|https.proxy.request|packet.length|bad.record.type/i;
 
-function stageOf(code: string, reason: string): "blocked" | "foreign" | "untrusted" {
+function stageOf(code: string, reason: string): "blocked" | "foreign" | "refused" | "untrusted" {
   if (distrust.test(code)) return "untrusted";
-  return noTls.test(code) || (code === "EPROTO" && noTls.test(reason)) ? "foreign" : "blocked";
+  if (!handshake.test(code)) return "blocked";
+  return noTls.test(code === "EPROTO" ? reason : code) ? "foreign" : "refused";
 }
 
 /** Node's code of an error. */

@@ -1,4 +1,5 @@
 import type { HubDescription } from "../hub/description.js";
+import { withImport } from "../hub/node-options.js";
 
 /** What the environment of a program is made of besides the hub. */
 export interface EnvironmentParts {
@@ -59,11 +60,6 @@ export function hubEnvironment({
     TWINPLUG_HUB_CA: caFile,
     TWINPLUG_HUB_ADDRESS: hub.address,
     TWINPLUG_HUB_PORT: String(hub.port),
-    NODE_OPTIONS: withRedirect(env.NODE_OPTIONS),
+    NODE_OPTIONS: withImport(env.NODE_OPTIONS, redirect),
   };
-}
-
-function withRedirect(options = ""): string {
-  const wanted = `--import=${redirect}`;
-  return options.includes(wanted) ? options : [options, wanted].filter(Boolean).join(" ");
 }

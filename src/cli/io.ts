@@ -11,6 +11,11 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Aborted when the user presses Ctrl-C. */
   readonly signal: AbortSignal;
+  /**
+   * For a command that leaves interruptions to a program it runs: until it calls what this answers, `signal` stays as it
+   * is, nothing ends the process, and each signal that the program has not got by itself is told.
+   */
+  holdInterrupts?(tell: (signal: NodeJS.Signals) => void): () => void;
 }
 
 /** A place to write text to. */

@@ -6,10 +6,12 @@ import type { Readable } from "node:stream";
 import { isRecord } from "../convention/record.js";
 import { PnpError } from "../errors.js";
 import type { Io, TextSink } from "./io.js";
+import { say } from "./output.js";
 
 /**
  * Runs a program until it ends, whatever it has started goes on or not, and answers its exit code as shells count it.
- * On the process's own terminal, pipe or file it writes there itself. Rejects with `PNP_USAGE` when it cannot be started.
+ * On the process's own terminal, pipe or file it writes there itself. An interruption is the program's, and so is when to
+ * end. Rejects with `PNP_USAGE` when it cannot be started.
  */
 export function runProgram(
   command: readonly string[],
@@ -21,9 +23,19 @@ export function runProgram(
     const child = start(command, env, io);
     passOn(child.stdout, io.stdout);
     passOn(child.stderr, io.stderr);
-    io.signal.addEventListener("abort", () => child.kill("SIGINT"), { once: true });
-    child.on("error", (cause) => reject(notStarted(program, io, cause)));
+    const interrupt = (signal: NodeJS.Signals): void => void child.kill(signal);
+    io.signal.addEventListener("abort", () => interrupt("SIGINT"), { once: true });
+    const letGo = io.holdInterrupts?.(interrupt);
+    child.on("error", (cause) => {
+      // It runs: as another user it may not be signalled.
+      if (child.pid !== undefined) {
+        return say(io, `${program} cannot be signalled and goes on: ${cause.message}`);
+      }
+      letGo?.();
+      reject(notStarted(program, io, cause));
+    });
     child.on("exit", async (code, signal) => {
+      letGo?.();
       await allRead();
       // Its children may have them still; nobody waits for these.
       child.stdout?.destroy();
@@ -73,6 +85,9 @@ function whyNot(
   const code = isRecord(cause) ? cause.code : undefined;
   if (program === "") {
     return { reason: "it has no name", hint: "Give the program and its arguments after --." };
+  }
+  if (!existsSync(io.cwd)) {
+    return { reason: `the folder ${io.cwd} is gone`, hint: "Go to one that is there: cd FOLDER." };
   }
   if (code === "EACCES") {
     return {

@@ -2,17 +2,22 @@ import { resolve } from "node:path";
 import process from "node:process";
 import { isMainThread } from "node:worker_threads";
 import { isPnpError } from "../errors.js";
+import { withImport } from "./node-options.js";
 import { reservedSuffixes } from "./redirect-sockets.js";
 import { followStateFile, type StateFileNews } from "./redirect-state-file.js";
 import { stateFilePath } from "./state-file.js";
 
 /*
  * `node --import twinplug/redirect app.js`: loading this module sends the process's connections to the running local
- * hub, and those of the processes and threads that it starts. It says so on standard error, because a program that talks
- * to another hub than its author thinks is a nasty surprise; not again for every process and thread. It does not wait for
- * anything, so that `--require` and `require()` load it too.
+ * hub, and those of the processes that it starts; those of its threads too where it came by an option (`--import`,
+ * `--require`, `NODE_OPTIONS`), but not where the program's code loads it, since threads get the options that their
+ * process began with. It says so on standard error, because a program that talks to another hub than its author thinks is
+ * a nasty surprise; not again for every process and thread. It does not wait for anything, so that `--require` and
+ * `require()` load it too.
  */
 const path = resolve(stateFilePath(process.env));
+// What this process starts may run in another folder.
+if (process.env.TWINPLUG_HUB_STATE) process.env.TWINPLUG_HUB_STATE = path;
 const speaks = isMainThread && process.env.TWINPLUG_REDIRECT_SAID !== path;
 if (speaks) process.env.TWINPLUG_REDIRECT_SAID = path;
 
@@ -41,13 +46,10 @@ function avoidProxies(): void {
 }
 
 /**
- * What this process starts inherits its environment, but not always its options. A URL has no spaces to quote. In a
- * bundle this module has no file of its own that others could load.
+ * What this process starts inherits its environment, but not always its options. In a bundle this module has no file of
+ * its own that others could load.
  */
 function passOn(url: string | undefined): void {
   if (!url?.endsWith("/hub/redirect.js")) return;
-  const wanted = `--import=${url}`;
-  const options = process.env.NODE_OPTIONS ?? "";
-  if (options.includes(wanted)) return;
-  process.env.NODE_OPTIONS = [options, wanted].filter(Boolean).join(" ");
+  process.env.NODE_OPTIONS = withImport(process.env.NODE_OPTIONS, url);
 }

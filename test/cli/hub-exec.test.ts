@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,4 +42,26 @@ test.each([
   const { exitCode, stderr } = await pnp(["hub", "exec", "--", program], { cwd });
   expect(stderr).toContain(`The program ${program} cannot be started: ${problem}`);
   expect(exitCode).toBe(2);
+});
+
+test("exec names the folder that is gone instead of the program", async () => {
+  const cwd = join(testFolder(), "gone");
+  const { exitCode, stderr } = await pnp(["hub", "exec", "--", "sh", "-c", "true"], { cwd });
+  expect(stderr).toContain(`The program sh cannot be started: the folder ${cwd} is gone.`);
+  expect(exitCode).toBe(2);
+});
+
+test("exec waits for a program that it may not signal, and says so", async () => {
+  // What Node does when the program has become another user's: `exec -- sudo …`.
+  const refuse = (message: unknown): void => {
+    const { process: child } = message as { readonly process: ChildProcess };
+    child.kill = () =>
+      child.emit("error", Object.assign(new Error("kill EPERM"), { code: "EPERM" }));
+    child.once("spawn", () => child.kill());
+  };
+  subscribe("child_process", refuse);
+  onTestFinished(() => void unsubscribe("child_process", refuse));
+  const { exitCode, stderr } = await exec("exit 7");
+  expect(stderr).toBe("sh cannot be signalled and goes on: kill EPERM\n");
+  expect(exitCode).toBe(7);
 });

@@ -114,10 +114,15 @@ test("a program started with the preload reaches the hub", async () => {
 });
 
 /** Runs a program that asks the hub for its devices, and prints the HTTP status; answers that. */
-async function askedBy(args: readonly string[], hub: Hub, stateFile: string): Promise<string> {
+async function askedBy(
+  args: readonly string[],
+  hub: Hub,
+  stateFile: string,
+  cwd = root,
+): Promise<string> {
   const { NODE_OPTIONS: _vitests, ...inherited } = process.env;
   const env = { ...inherited, TWINPLUG_HUB_STATE: stateFile, HUB: hub.hostName };
-  return (await run(process.execPath, args, { cwd: root, env })).stdout.trim();
+  return (await run(process.execPath, args, { cwd, env })).stdout.trim();
 }
 
 const asking = `fetch("https://" + process.env.HUB + "/devices").then(({ status }) => console.log(status));`;
@@ -148,6 +153,15 @@ test("the redirect goes on into programs from a folder with spaces in its name, 
   expect(await askedBy(["--import", moved, "-e", children(2)], hub, path)).toBe(
     `--import=${moved}\n401`,
   );
+});
+
+test("programs started in another folder find a state file that is named from the first one's", async () => {
+  const cwd = await folder();
+  const hub = await testHub();
+  await writeStateFile(join(cwd, "hub.json"), hub.describe());
+  const elsewhere = `{ cwd: ${JSON.stringify(root)}, stdio: "inherit" }`;
+  const starting = `require("node:child_process").execFileSync(process.execPath, ["-e", ${JSON.stringify(asking)}], ${elsewhere});`;
+  expect(await askedBy(["--require", preload, "-e", starting], hub, "hub.json", cwd)).toBe("401");
 });
 
 test("a program's own hub is not taken for the running one of the same name, whatever becomes of that", async () => {

@@ -24,6 +24,9 @@ export async function hubExec(
 ): Promise<number> {
   const hub = await startHub();
   const folder = mkdtempSync(join(tmpdir(), "twinplug-"));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // There are keys in it, and something may end this process before the program ends.
+  process.on("exit", remove);
   try {
     const stateFile = join(folder, "hub.json");
     const caFile = join(folder, "ca.pem");
@@ -44,7 +47,8 @@ export async function hubExec(
     }
     return await runProgram(command, { ...io.env, ...variables }, io);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
+    process.off("exit", remove);
     await hub.close();
   }
 }

@@ -259,3 +259,13 @@ test("a target condition and metric queries can be tried out, and the answer is 
     customMetricQueryErrors: {},
   });
 });
+
+test("a request may name the origin before its path, and jobs of a state that none is ever in are none", async () => {
+  const hub = await testHub();
+  for (const state of ["unknown", "enqueued"]) {
+    const path = `/jobs/v2/query?jobStatus=${state}&api-version=2021-04-12`;
+    for (const target of [path, `https://${hub.hostName}${path}`]) {
+      expect(await raw(hub, "GET", target)).toMatchObject({ status: 200, text: "[]" });
+    }
+  }
+});

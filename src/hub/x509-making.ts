@@ -44,7 +44,7 @@ export async function makeCertificate(content: CertificateContent): Promise<Cert
   const bytes = writeCertificate(content, keys.publicKey, issuer && readIssuer(issuer), (signed) =>
     sign("sha256", signed, signingKey),
   );
-  return { certificate: pem("CERTIFICATE", bytes), privateKey: keys.privateKey };
+  return { certificate: new X509Certificate(bytes).toString(), privateKey: keys.privateKey };
 }
 
 function readIssuer({ certificate, privateKey }: CertifiedKey): CertificateIssuer {
@@ -66,9 +66,4 @@ function refuse(problem: string): never {
   throw new PnpError("PNP_USAGE", `${problem}.`, {
     hint: "Make the issuer with `authority: true`, or give its PEM texts whole.",
   });
-}
-
-function pem(label: string, bytes: Buffer): string {
-  const lines = bytes.toString("base64").replace(/.{64}/g, "$&\n").trimEnd();
-  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }

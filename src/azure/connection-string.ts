@@ -120,6 +120,11 @@ function splitParts(text: string, what: string, form: string): ReadonlyMap<Known
   return parts;
 }
 
+/** The key of a string that one of the parsers above has taken; empty where it proves itself by something else. A secret. */
+export function keyOf({ text }: { readonly text: string }): string {
+  return /(?:^|;)SharedAccessKey=([^;]*)/.exec(text)?.[1] ?? "";
+}
+
 /** The SDKs take blanks around a name or a value for a part of it. */
 function joined(parts: ReadonlyMap<KnownKey, string>): string {
   return [...parts].map(([key, value]) => `${key}=${value}`).join(";");

@@ -14,6 +14,7 @@ import type { DeviceLook } from "../client/events/silence.js";
 import type { DescriptorOrTypedImport } from "../client/imported-model.js";
 import type { ServiceTarget, ServiceTransport } from "../client/transport.js";
 import { isPnpError, PnpError } from "../errors.js";
+import { keyOf } from "./connection-string.js";
 import { targetName } from "./error-translation.js";
 import {
   type EventHubsCredential,
@@ -127,8 +128,8 @@ async function askHub(signIn: HubSignIn, options: CallOptions): Promise<EventHub
       },
     );
   }
-  const { host, policy, text } = signIn;
-  const key = /(?:^|;)\s*SharedAccessKey=([^;]*)/.exec(text)?.[1]?.trim() ?? "";
+  const { host, policy } = signIn;
+  const key = keyOf(signIn);
   const { findEventsEndpoint } = await import("./event-redirect.js");
   return findEventsEndpoint({ host, policy, key }, options);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import azureIotCommon from "azure-iot-common";
+import { keyOf } from "./connection-string.js";
 import type { HubSignIn } from "./hub-clients.js";
 
 /** A request that the SDK has no call for. */
@@ -44,10 +45,14 @@ async function authorize(signIn: HubSignIn): Promise<string> {
     if (token !== null) return `Bearer ${token.token}`;
     throw named("CredentialUnavailableError", "the credential gave no token for the hub");
   }
-  const { ConnectionString, SharedAccessSignature } = azureIotCommon;
-  const { SharedAccessKey: key = "" } = ConnectionString.parse(signIn.text);
+  const { SharedAccessSignature } = azureIotCommon;
   const expires = Math.floor(Date.now() / 1000) + tokenSeconds;
-  return SharedAccessSignature.create(signIn.host, signIn.policy, key, expires).toString();
+  return SharedAccessSignature.create(
+    signIn.host,
+    signIn.policy,
+    keyOf(signIn),
+    expires,
+  ).toString();
 }
 
 function send(host: string, request: HubRequest, authorization: string): Promise<HubAnswer> {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { DeviceConnectionString } from "../../azure/connection-string.js";
+import { type DeviceConnectionString, keyOf } from "../../azure/connection-string.js";
 import { connectDevice, connectModule, type TwinProtocol } from "../../azure/device.js";
 import { isPnpError } from "../../errors.js";
 import { createSasToken } from "../../hub/sas-token.js";
@@ -56,12 +56,17 @@ function askAsDevice({ host, httpsPort, device }: DeviceAsker): Promise<Answer> 
   });
 }
 
-function tokenOf({ host, deviceId, token, text }: DeviceConnectionString): string {
+function tokenOf(device: DeviceConnectionString): string {
+  const { host, deviceId, token, text } = device;
   if (token !== undefined) return token;
-  const [, key = ""] = /SharedAccessKey=([^;]*)/.exec(text) ?? [];
   const [, policy] = /SharedAccessKeyName=([^;]*)/.exec(text) ?? [];
   const resource = `${splitPort(host).host}/devices/${encodeURIComponent(deviceId)}`;
-  return createSasToken(resource, key, Math.floor(Date.now() / 1000) + tokenSeconds, policy);
+  return createSasToken(
+    resource,
+    keyOf(device),
+    Math.floor(Date.now() / 1000) + tokenSeconds,
+    policy,
+  );
 }
 
 /** Any other refusal than these is about the message, of one who was let in. */

@@ -1,4 +1,5 @@
 import {
+  keyOf,
   parseDeviceConnectionString,
   parseServiceConnectionString,
 } from "../../azure/connection-string.js";
@@ -76,11 +77,11 @@ function askerOf(
     const device = parseDeviceConnectionString(text, kind);
     return { hostName: device.gateway ?? device.host, kind: "device", device };
   }
-  const { host: hostName, policy, text: whole } = parseServiceConnectionString(text);
-  const [, key = ""] = /SharedAccessKey=([^;]*)/.exec(whole) ?? [];
+  const service = parseServiceConnectionString(text);
+  const { host: hostName, policy } = service;
   const expiry = (): number => Math.floor(Date.now() / 1000) + tokenSeconds;
   const resource = splitPort(hostName).host;
   const authorization = async (): Promise<string> =>
-    createSasToken(resource, key, expiry(), policy);
+    createSasToken(resource, keyOf(service), expiry(), policy);
   return { hostName, kind: "policy", authorization };
 }
